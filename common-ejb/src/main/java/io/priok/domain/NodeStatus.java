@@ -1,0 +1,7 @@
+package io.priok.domain;
+
+/**
+ * @param message why the node is in this state, empty when there is nothing to say
+ * @param address address from which the node speaks, without a port
+ */
+public record NodeStatus(NodeState state, String message, String address) {}

@@ -1,0 +1,12 @@
+package io.priok.message;
+
+import io.priok.domain.AgentId;
+import io.priok.domain.NodeId;
+
+/**
+ * An agent lives.
+ *
+ * @param session as in {@link FullReport}; a leader that does not know it asks for a full report
+ * @param sequence counts up within a session
+ */
+public record Heartbeat(NodeId nodeId, AgentId agent, String session, long sequence, long highestTerm) {}

@@ -1,0 +1,17 @@
+package io.priok.message;
+
+import io.priok.domain.AgentId;
+import io.priok.domain.NodeId;
+import io.priok.domain.TaskId;
+import io.priok.domain.TaskStatus;
+import java.util.List;
+
+/** New states of tasks, from a worker. */
+public record StatusReport(NodeId nodeId, AgentId agent, List<TaskObservation> tasks) {
+    public StatusReport {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** @param version the highest version of the task that the worker was told */
+    public record TaskObservation(TaskId taskId, long version, TaskStatus status) {}
+}
