@@ -18,6 +18,9 @@ public record LogChunk(
         lines = List.copyOf(lines);
     }
 
-    /** @param stream 1 standard output, 2 standard error; @param data base64 of the bytes, with the line end */
+    /**
+     * @param stream 1 standard output, 2 standard error
+     * @param data base64 of the bytes, with the line end
+     */
     public record Line(int stream, Instant at, String data) {}
 }

@@ -3,7 +3,11 @@ package io.priok.domain.spec;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A secret or config as its user describes it. @param data base64 of the content */
+/**
+ * A secret or config as its user describes it.
+ *
+ * @param data base64 of the content
+ */
 public record DataSpec(
         String name,
         Map<String, String> labels,

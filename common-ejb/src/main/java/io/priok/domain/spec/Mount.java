@@ -38,6 +38,9 @@ public record Mount(
         }
     }
 
-    /** @param sizeBytes 0 for no limit; @param mode permission bits, 0 for the default */
+    /**
+     * @param sizeBytes 0 for no limit
+     * @param mode permission bits, 0 for the default
+     */
     public record TmpfsOptions(long sizeBytes, long mode) {}
 }
