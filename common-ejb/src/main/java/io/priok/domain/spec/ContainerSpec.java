@@ -27,6 +27,7 @@ public record ContainerSpec(
         String user,
         List<String> groups,
         @Nullable Privileges privileges,
+        @Nullable Boolean init,
         String stopSignal,
         boolean tty,
         boolean openStdin,
@@ -40,15 +41,14 @@ public record ContainerSpec(
         List<ConfigReference> configs,
         String isolation,
         Map<String, String> sysctls,
-        @Nullable Boolean init,
         List<String> capabilityAdd,
         List<String> capabilityDrop,
         List<Ulimit> ulimits,
         long oomScoreAdj) {
     public static final ContainerSpec EMPTY = new ContainerSpec(
-            "", Map.of(), List.of(), List.of(), "", List.of(), "", "", List.of(), null, "", false, false, false,
-            List.of(), null, null, List.of(), null, List.of(), List.of(), "", Map.of(), null, List.of(), List.of(),
-            List.of(), 0);
+            "", Map.of(), List.of(), List.of(), "", List.of(), "", "", List.of(), null, null, "", false, false, false,
+            List.of(), null, null, List.of(), null, List.of(), List.of(), "", Map.of(), List.of(), List.of(), List.of(),
+            0);
 
     public static final Duration DEFAULT_STOP_GRACE_PERIOD = Duration.ofSeconds(10);
 
@@ -183,6 +183,7 @@ public record ContainerSpec(
                 user,
                 groups,
                 privileges,
+                init,
                 stopSignal,
                 tty,
                 openStdin,
@@ -196,7 +197,6 @@ public record ContainerSpec(
                 configs,
                 isolation,
                 sysctls,
-                init,
                 capabilityAdd,
                 capabilityDrop,
                 ulimits,
