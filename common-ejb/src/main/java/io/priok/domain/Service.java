@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user's service.
  *
- * @param specVersion version of the object when {@link #spec} was last changed by a user; tasks carry it, so that outdated ones are found
+ * @param specVersion counts the changes of {@link #spec} by users, from 1; tasks carry it, so that outdated ones are found
  * @param previousSpec what a rollback goes back to
  * @param updateStatus progress of a rolling update or rollback, absent before the first
  * @param ports published ports with those the allocator chose filled in
