@@ -1,0 +1,95 @@
+package io.priok.adapter;
+
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.JMSException;
+import jakarta.jms.XAConnection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connections to one list of brokers, each tried once. A connection that breaks stays broken and says so at once: the pool and
+ * the activations make a new one, with the list of that moment.
+ */
+final class BrokerConnectionFactory extends ActiveMQXAConnectionFactory {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerConnectionFactory.class);
+    private static final int CONNECT_MILLIS = 1_000;
+    /** Network threads of all connections together; each carries many. */
+    private static final int NETWORK_THREADS = 2;
+
+    private final transient Set<XAConnection> open = ConcurrentHashMap.newKeySet();
+
+    BrokerConnectionFactory(Brokers brokers, Patience patience) {
+        super(false, connectors(brokers));
+        setUseTopologyForLoadBalancing(false);
+        setEnableSharedClientID(true);
+        setInitialConnectAttempts(1);
+        setReconnectAttempts(0);
+        setRetryInterval(50);
+        setConnectionTTL(patience.connectionTtl());
+        setClientFailureCheckPeriod(patience.checkPeriod());
+        setCallTimeout(patience.callTimeout());
+        setCallFailoverTimeout(patience.callTimeout());
+        // A send that returns has reached the broker; without this a send to a broker that is gone would look like
+        // success.
+        setBlockOnNonDurableSend(true);
+        setBlockOnDurableSend(true);
+    }
+
+    private static TransportConfiguration[] connectors(Brokers brokers) {
+        return brokers.addresses().stream()
+                .map(BrokerConnectionFactory::connector)
+                .toArray(TransportConfiguration[]::new);
+    }
+
+    private static TransportConfiguration connector(BrokerAddress address) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put(TransportConstants.HOST_PROP_NAME, address.host());
+        parameters.put(TransportConstants.PORT_PROP_NAME, address.port());
+        parameters.put(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_MILLIS);
+        parameters.put(TransportConstants.REMOTING_THREADS_PROPNAME, NETWORK_THREADS);
+        parameters.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
+        return new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters);
+    }
+
+    @Override
+    public XAConnection createXAConnection() throws JMSException {
+        return opened(super.createXAConnection());
+    }
+
+    @Override
+    public XAConnection createXAConnection(String username, String password) throws JMSException {
+        return opened(super.createXAConnection(username, password));
+    }
+
+    private XAConnection opened(XAConnection connection) {
+        // Closed ones are left behind by the pool only when they failed, which is rare; the set lives as long as the
+        // list.
+        open.add(connection);
+        return connection;
+    }
+
+    /** Tells the pool that its connections are no good any more, so that the next send makes a new one, and closes them. */
+    void retire() {
+        for (XAConnection connection : open) {
+            try {
+                ExceptionListener pool = connection.getExceptionListener();
+                if (pool != null) {
+                    pool.onException(new JMSException("the list of managers changed"));
+                }
+            } catch (JMSException closed) {
+                LOG.trace("Closed already", closed);
+            }
+        }
+        open.clear();
+        close();
+    }
+}

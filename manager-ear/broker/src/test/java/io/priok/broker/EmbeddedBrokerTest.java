@@ -1,0 +1,257 @@
+package io.priok.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.priok.broker.BrokerConfig.Redelivery;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedBrokerTest {
+    private static final String SECRET = "a secret for tests";
+    private static final String QUEUE = "priok.node.n1.0";
+    private static final ThreadFactory THREADS = task -> new Thread(task, "consumer");
+
+    private static BrokerConfig inProcess() {
+        return BrokerConfig.of("test", "127.0.0.1", 0, "127.0.0.1", SECRET)
+                .withRedelivery(new Redelivery(3, Duration.ofMillis(50), Duration.ofMillis(100)));
+    }
+
+    private static EmbeddedBroker start(BrokerConfig config) {
+        return EmbeddedBroker.start(config, ConsumerListener.none());
+    }
+
+    @Test
+    void deliversTextAndBytesWithTheirProperties() {
+        List<Delivery> got = new CopyOnWriteArrayList<>();
+        try (EmbeddedBroker broker = start(inProcess());
+                QueueConsumer consumer = broker.consume(QUEUE, got::add, THREADS)) {
+            broker.sender().send(QUEUE, "größe", Map.of("term", "7"));
+            broker.sender().send(QUEUE, new Body.Bytes(ByteBuffer.wrap(new byte[] {1, 2})), Map.of());
+            Eventually.until("both arrive", () -> got.size() == 2);
+            assertThat(consumer).isNotNull();
+        }
+        assertThat(got)
+                .containsExactly(
+                        new Delivery(new Body.Text("größe"), Map.of("term", "7"), 1),
+                        new Delivery(new Body.Bytes(ByteBuffer.wrap(new byte[] {1, 2})), Map.of(), 1));
+    }
+
+    @Test
+    void keepsMessagesUntilTheConsumerComes() {
+        List<Delivery> got = new CopyOnWriteArrayList<>();
+        try (EmbeddedBroker broker = start(inProcess())) {
+            broker.sender().send(QUEUE, "early", Map.of());
+            assertThat(broker.depth(QUEUE)).isEqualTo(1);
+            try (QueueConsumer consumer = broker.consume(QUEUE, got::add, THREADS)) {
+                Eventually.until("it arrives", () -> got.size() == 1);
+                assertThat(consumer).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void keepsTheOrderOfEachQueue() {
+        int shards = 4;
+        int each = 500;
+        List<List<String>> got = IntStream.range(0, shards)
+                .<List<String>>mapToObj(i -> new CopyOnWriteArrayList<>())
+                .toList();
+        try (EmbeddedBroker broker = start(inProcess())) {
+            for (int shard = 0; shard < shards; shard++) {
+                List<String> mine = got.get(shard);
+                broker.consume("priok.node.n1." + shard, d -> mine.add(((Body.Text) d.body()).value()), THREADS);
+            }
+            for (int i = 0; i < each; i++) {
+                for (int shard = 0; shard < shards; shard++) {
+                    broker.sender().send("priok.node.n1." + shard, Integer.toString(i), Map.of());
+                }
+            }
+            Eventually.until("all arrive", () -> got.stream().allMatch(list -> list.size() == each));
+        }
+        List<String> sent = IntStream.range(0, each).mapToObj(Integer::toString).toList();
+        assertThat(got).allSatisfy(list -> assertThat(list).isEqualTo(sent));
+    }
+
+    @Test
+    void deliversAgainWhatFailedOnceAndGoesOn() {
+        List<Integer> attempts = new CopyOnWriteArrayList<>();
+        List<String> done = new CopyOnWriteArrayList<>();
+        try (EmbeddedBroker broker = start(inProcess())) {
+            broker.consume(
+                    QUEUE,
+                    delivery -> {
+                        String text = ((Body.Text) delivery.body()).value();
+                        if (text.equals("shaky")) {
+                            attempts.add(delivery.attempt());
+                            if (delivery.attempt() < 2) {
+                                throw new IllegalStateException("not now");
+                            }
+                        }
+                        done.add(text);
+                    },
+                    THREADS);
+            broker.sender().send(QUEUE, "shaky", Map.of());
+            broker.sender().send(QUEUE, "plain", Map.of());
+            Eventually.until("both are done", () -> done.size() == 2);
+            Eventually.until("the queue is empty", () -> broker.depth(QUEUE) == 0);
+            assertThat(attempts).containsExactly(1, 2);
+            assertThat(broker.depth(EmbeddedBroker.DEAD_LETTERS)).isZero();
+        }
+    }
+
+    @Test
+    void putsAsideWhatFailsEachTime() {
+        AtomicInteger attempts = new AtomicInteger();
+        List<Delivery> dead = new CopyOnWriteArrayList<>();
+        try (EmbeddedBroker broker = start(inProcess())) {
+            broker.consume(
+                    QUEUE,
+                    delivery -> {
+                        attempts.incrementAndGet();
+                        throw new IllegalStateException("never");
+                    },
+                    THREADS);
+            broker.sender().send(QUEUE, "poison", Map.of("task", "t1"));
+            Eventually.until("it is a dead letter", () -> broker.depth(EmbeddedBroker.DEAD_LETTERS) == 1);
+            assertThat(attempts).hasValue(3);
+            broker.consume(EmbeddedBroker.DEAD_LETTERS, dead::add, THREADS);
+            Eventually.until("it can be read", () -> dead.size() == 1);
+        }
+        assertThat(dead.get(0).body()).isEqualTo(new Body.Text("poison"));
+        assertThat(dead.get(0).properties()).containsEntry("task", "t1");
+    }
+
+    @Test
+    void failsAtOnceWhenMemoryIsFull() {
+        String text = "x".repeat(20_000);
+        try (EmbeddedBroker broker = start(inProcess().withMaxMemoryBytes(1_000_000))) {
+            assertThatThrownBy(() -> IntStream.range(0, 1_000)
+                            .forEach(i -> broker.sender().send(QUEUE, text, Map.of())))
+                    .isInstanceOf(BrokerException.class);
+            long kept = broker.depth(QUEUE);
+            assertThat(kept).isBetween(5L, 100L);
+            List<Delivery> got = new CopyOnWriteArrayList<>();
+            broker.consume(QUEUE, got::add, THREADS);
+            Eventually.until("room is made", () -> got.size() == kept);
+            broker.sender().send(QUEUE, text, Map.of());
+            Eventually.until("and used", () -> got.size() == kept + 1);
+        }
+    }
+
+    @Test
+    void forgetsWhatNobodyFetches() {
+        try (EmbeddedBroker broker = start(inProcess().withExpiry(Duration.ofMillis(300)))) {
+            broker.sender().send(QUEUE, "stale", Map.of());
+            Eventually.until("it is put aside", () -> broker.depth(EmbeddedBroker.EXPIRED) == 1);
+            assertThat(broker.depth(QUEUE)).isZero();
+            assertThat(broker.depth(EmbeddedBroker.DEAD_LETTERS)).isZero();
+        }
+    }
+
+    @Test
+    void tellsWhenARemoteConsumerCameAndWent() throws Exception {
+        int port = FreePort.next();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        ConsumerListener listener = new ConsumerListener() {
+            @Override
+            public void consumerCame(String queue) {
+                heard.add("+" + queue);
+            }
+
+            @Override
+            public void consumerWent(String queue) {
+                heard.add("-" + queue);
+            }
+        };
+        BrokerConfig config = BrokerConfig.of("tcp", "127.0.0.1", port, "127.0.0.1", SECRET);
+        try (EmbeddedBroker broker = EmbeddedBroker.start(config, listener);
+                ServerLocator locator = remote(port)) {
+            broker.sender().send(QUEUE, "over the wire", Map.of());
+            try (ClientSessionFactory factory = locator.createSessionFactory();
+                    ClientSession session = factory.createSession("priok", SECRET, false, true, true, false, 0)) {
+                session.start();
+                assertThat(session.createConsumer(QUEUE).receive(5_000)).isNotNull();
+                assertThat(broker.consumers(QUEUE)).isEqualTo(1);
+            }
+            Eventually.until("it went", () -> heard.contains("-" + QUEUE));
+            assertThat(heard).startsWith("+" + QUEUE);
+        }
+    }
+
+    @Test
+    void letsNobodyInWithoutTheSecret() throws Exception {
+        int port = FreePort.next();
+        try (EmbeddedBroker broker = start(BrokerConfig.of("tcp", "127.0.0.1", port, "127.0.0.1", SECRET));
+                ServerLocator locator = remote(port);
+                ClientSessionFactory factory = locator.createSessionFactory()) {
+            assertThat(broker.isRunning()).isTrue();
+            assertThatThrownBy(() -> factory.createSession("priok", "guess", false, true, true, false, 0))
+                    .isInstanceOf(ActiveMQException.class);
+            assertThatThrownBy(() -> factory.createSession(false, true, true)).isInstanceOf(ActiveMQException.class);
+        }
+    }
+
+    @Test
+    void saysThatThePortIsTaken() {
+        int port = FreePort.next();
+        BrokerConfig config = BrokerConfig.of("first", "127.0.0.1", port, "127.0.0.1", SECRET);
+        try (EmbeddedBroker broker = start(config)) {
+            assertThat(broker.isRunning()).isTrue();
+            assertThatThrownBy(() -> start(BrokerConfig.of("second", "127.0.0.1", port, "127.0.0.1", SECRET)))
+                    .isInstanceOf(BrokerException.class);
+        }
+    }
+
+    @Test
+    void movesMessagesToTheBrokerOfTheConsumer() {
+        int one = FreePort.next();
+        List<String> got = new ArrayList<>();
+        try (EmbeddedBroker first = start(BrokerConfig.of("first", "127.0.0.1", one, "127.0.0.1", SECRET))) {
+            int two = FreePort.next();
+            BrokerConfig joining = BrokerConfig.of("second", "127.0.0.1", two, "127.0.0.1", SECRET)
+                    .withPeers(List.of(new BrokerConfig.Peer("127.0.0.1", one)));
+            try (EmbeddedBroker second = start(joining)) {
+                first.sender().send(QUEUE, "before", Map.of());
+                second.consume(
+                        QUEUE,
+                        delivery -> {
+                            synchronized (got) {
+                                got.add(((Body.Text) delivery.body()).value());
+                            }
+                        },
+                        THREADS);
+                Eventually.until("it is redistributed", () -> size(got) == 1);
+                first.sender().send(QUEUE, "after", Map.of());
+                Eventually.until("it is routed", () -> size(got) == 2);
+            }
+        }
+        assertThat(got).containsExactly("before", "after");
+    }
+
+    private static int size(List<String> list) {
+        synchronized (list) {
+            return list.size();
+        }
+    }
+
+    private static ServerLocator remote(int port) {
+        return ActiveMQClient.createServerLocatorWithoutHA(new TransportConfiguration(
+                NettyConnectorFactory.class.getName(), Map.of("host", "127.0.0.1", "port", port, "useEpoll", false)));
+    }
+}
