@@ -1,0 +1,48 @@
+package io.priok.log;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * One member's hold on a log that is the same on all members.
+ *
+ * <p>Futures fail with a {@link LogException} (wrapped in a {@code CompletionException} by {@code join}). They complete
+ * on the log's own threads, so dependent stages must not block. Entries that are in flight together may land in either
+ * order; one that was acknowledged before another was appended has the lower index. After a crash an entry that was
+ * retried inside the log can, rarely, be applied twice: give entries a unique id and let {@code apply} ignore repeats.
+ */
+public interface ReplicatedLog extends AutoCloseable {
+    /**
+     * Appends an entry, from any member. Completes only when it is forced to the disks of a majority and applied on
+     * this member.
+     */
+    CompletableFuture<Appended> append(byte[] entry);
+
+    /**
+     * Completes with an index that this member has applied and that is no lower than that of any entry acknowledged
+     * anywhere before the call. A majority confirms it; without one it fails as {@code NO_LEADER}.
+     */
+    CompletableFuture<Long> readBarrier();
+
+    LogStatus status();
+
+    /** Calls the listener with the present status, and again whenever role, term, leader or members change. */
+    void onRoleChange(Consumer<LogStatus> listener);
+
+    /**
+     * Makes these the voting members, one step at a time so that a majority exists throughout. Completes when the last
+     * step is committed. New members must be running; a member that is not in the list is left outside.
+     */
+    CompletableFuture<Void> setMembers(List<LogMember> members);
+
+    /** Hands leadership over. Completes when the other member leads. */
+    CompletableFuture<Void> transferLeadership(String memberId);
+
+    /** Takes a snapshot now, on this member. Completes with the index it covers once it is on disk. */
+    CompletableFuture<Long> snapshot();
+
+    /** Stops this member; its data stays. Pending futures fail as {@code CLOSED} or {@code UNKNOWN}. */
+    @Override
+    void close();
+}

@@ -1,0 +1,275 @@
+package io.priok.log.ratis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.priok.log.Eventually;
+import io.priok.log.Journal;
+import io.priok.log.LogConfig;
+import io.priok.log.LogException;
+import io.priok.log.LogLimits;
+import io.priok.log.LogMember;
+import io.priok.log.LogStatus.Role;
+import io.priok.log.LogTiming;
+import io.priok.log.ReplicatedLog;
+import io.priok.log.ReplicatedLogContract;
+import io.priok.log.StateMachine;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RatisLogTest extends ReplicatedLogContract {
+    private static final LogTiming QUICK =
+            new LogTiming(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofSeconds(2));
+    private static final AtomicInteger PORTS = new AtomicInteger(21_000);
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, LogMember> members = new ConcurrentHashMap<>();
+
+    @Override
+    protected LogMember member(String id) {
+        return members.computeIfAbsent(id, name -> new LogMember(name, "127.0.0.1", PORTS.incrementAndGet()));
+    }
+
+    @Override
+    protected ReplicatedLog bootstrap(LogMember self, StateMachine state) throws IOException {
+        return RatisLog.open(config(self, List.of(self)), state);
+    }
+
+    @Override
+    protected ReplicatedLog join(LogMember self, StateMachine state) throws IOException {
+        return RatisLog.open(config(self, List.of()), state);
+    }
+
+    private LogConfig config(LogMember self, List<LogMember> initial) {
+        Path own = directory.resolve(self.id());
+        LogConfig config =
+                initial.isEmpty() ? LogConfig.join(own, self, "test") : LogConfig.bootstrap(own, self, "test");
+        return config.withTiming(QUICK);
+    }
+
+    @Test
+    void aLoneMemberLeadsWithinHalfASecond() throws Exception {
+        first("warm", new Journal());
+        long begin = System.nanoTime();
+        first("b", new Journal());
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1_500));
+    }
+
+    @Test
+    void restartKeepsEverythingAcknowledged() throws Exception {
+        Journal before = new Journal();
+        ReplicatedLog log = first("a", before);
+        for (int i = 0; i < 50; i++) {
+            append(log, "e" + i);
+        }
+        log.close();
+
+        Journal after = new Journal();
+        ReplicatedLog again = first("a", after);
+
+        assertThat(after.entries()).isEqualTo(before.entries());
+        assertThat(append(again, "more").result()).isEqualTo(bytes("ok more"));
+    }
+
+    @Test
+    void restartFromASnapshotAppliesOnlyWhatFollowsIt() throws Exception {
+        Journal before = new Journal();
+        ReplicatedLog log = first("a", before);
+        append(log, "old");
+        log.snapshot().get(10, TimeUnit.SECONDS);
+        append(log, "new");
+        log.close();
+
+        Journal after = new Journal();
+        first("a", after);
+
+        assertThat(after.digest()).isEqualTo(before.digest());
+    }
+
+    @Test
+    void restartSkipsWhatTheStateAlreadyHolds() throws Exception {
+        Journal state = new Journal();
+        ReplicatedLog log = first("a", state);
+        append(log, "one");
+        log.snapshot().get(10, TimeUnit.SECONDS);
+        append(log, "two");
+        append(log, "three");
+        log.close();
+
+        // The journal throws when an index comes twice, so going on with the same one is the proof.
+        ReplicatedLog again = first("a", state);
+        append(again, "four");
+
+        assertThat(state.entries()).containsExactly("one", "two", "three", "four");
+        assertThat(again.status().role()).isEqualTo(Role.LEADER);
+    }
+
+    @Test
+    void snapshotsBoundTheDiskAndALateMemberGetsOne() throws Exception {
+        ReplicatedLog a = opened(RatisLog.open(
+                config(member("a"), List.of(member("a")))
+                        .withLimits(
+                                LogLimits.standard().withSegmentBytes(64 << 10).withSnapshotAfter(200, 1 << 30)),
+                new Journal()));
+        Eventually.await("a leads", SOON, () -> a.status().role() == Role.LEADER);
+        String padding = "x".repeat(1_000);
+        for (int i = 0; i < 2_000; i++) {
+            append(a, "e" + i + " " + padding);
+        }
+        a.snapshot().get(10, TimeUnit.SECONDS);
+        Eventually.await("old segments are gone", SOON, () -> size(directory.resolve("a")) < 1_200_000);
+
+        Journal late = new Journal();
+        joining("b", late);
+        a.setMembers(List.of(member("a"), member("b"))).get(20, TimeUnit.SECONDS);
+
+        Eventually.await("b caught up", SOON, () -> late.size() == 2_000);
+    }
+
+    @Test
+    void aRottenSnapshotIsPassedOverForTheOneBefore() throws Exception {
+        Journal before = new Journal();
+        ReplicatedLog log = first("a", before);
+        append(log, "one");
+        log.snapshot().get(10, TimeUnit.SECONDS);
+        append(log, "two");
+        log.snapshot().get(10, TimeUnit.SECONDS);
+        append(log, "three");
+        log.close();
+        List<Path> snapshots = snapshots("a");
+        assertThat(snapshots).hasSize(2);
+        corrupt(snapshots.get(1));
+
+        Journal after = new Journal();
+        first("a", after);
+
+        assertThat(after.digest()).isEqualTo(before.digest());
+    }
+
+    @Test
+    void whenAllSnapshotsAreRottenTheStateItselfIsTheSnapshot() throws Exception {
+        Journal state = new Journal();
+        filledBeyondItsFirstSegment(state).close();
+        for (Path snapshot : snapshots("a")) {
+            corrupt(snapshot);
+        }
+
+        Journal fromDatabase = state.copy();
+        ReplicatedLog again = first("a", fromDatabase);
+        append(again, "more");
+
+        assertThat(fromDatabase.entries()).startsWith("e0").endsWith("more");
+    }
+
+    @Test
+    void refusesToStartWhenNothingReachesTheBeginningOfItsLog() throws Exception {
+        filledBeyondItsFirstSegment(new Journal()).close();
+        for (Path snapshot : snapshots("a")) {
+            corrupt(snapshot);
+        }
+
+        assertThatThrownBy(() -> bootstrap(member("a"), new Journal()))
+                .hasStackTraceContaining("no sound snapshot reaches the beginning of the log");
+    }
+
+    private ReplicatedLog filledBeyondItsFirstSegment(Journal state) throws Exception {
+        ReplicatedLog log = opened(RatisLog.open(
+                config(member("a"), List.of(member("a")))
+                        .withLimits(LogLimits.standard().withSegmentBytes(16 << 10)),
+                state));
+        String padding = "x".repeat(1_000);
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 40; i++) {
+                append(log, "e" + (round * 40 + i) + " " + padding);
+            }
+            log.snapshot().get(10, TimeUnit.SECONDS);
+        }
+        Eventually.await("the first segment is gone", SOON, () -> {
+            try (Stream<Path> files = Files.walk(directory.resolve("a"))) {
+                return files.noneMatch(file -> file.getFileName().toString().startsWith("log_0-"));
+            }
+        });
+        return log;
+    }
+
+    @Test
+    void theLeaderCanRemoveItself() throws Exception {
+        ReplicatedLog a = first("a", new Journal());
+        ReplicatedLog b = joining("b", new Journal());
+        ReplicatedLog c = joining("c", new Journal());
+        a.setMembers(List.of(member("a"), member("b"), member("c"))).get(20, TimeUnit.SECONDS);
+
+        a.setMembers(List.of(member("b"), member("c"))).get(20, TimeUnit.SECONDS);
+
+        assertThat(append(b, "afterwards").result()).isEqualTo(bytes("ok afterwards"));
+        assertThat(c.readBarrier().get(10, TimeUnit.SECONDS)).isPositive();
+        Eventually.await("a knows", SOON, () -> a.status().role() != Role.LEADER);
+    }
+
+    @Test
+    void anotherClustersMemberIsRefused() throws Exception {
+        ReplicatedLog a = first("a", new Journal());
+        LogConfig foreign =
+                LogConfig.join(directory.resolve("z"), member("z"), "other").withTiming(QUICK);
+        opened(RatisLog.open(foreign, new Journal()));
+
+        LogException.Kind kind = failureOfStep(a);
+
+        assertThat(kind).isIn(LogException.Kind.UNKNOWN, LogException.Kind.REFUSED);
+        assertThat(a.status().members()).containsExactly(member("a"));
+    }
+
+    private LogException.Kind failureOfStep(ReplicatedLog a) throws Exception {
+        var change = a.setMembers(List.of(member("a"), member("z")));
+        try {
+            change.get(2, TimeUnit.SECONDS);
+            throw new AssertionError("a member of another log was accepted");
+        } catch (TimeoutException e) {
+            return LogException.Kind.UNKNOWN;
+        }
+    }
+
+    private List<Path> snapshots(String id) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve(id))) {
+            return new ArrayList<>(
+                    files.filter(file -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
+                            .sorted((x, y) -> Long.compare(index(x), index(y)))
+                            .toList());
+        }
+    }
+
+    private static long index(Path snapshot) {
+        String name = snapshot.getFileName().toString();
+        return Long.parseLong(name.substring(name.indexOf('_') + 1));
+    }
+
+    private static void corrupt(Path file) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(bytes.length() - 1);
+            bytes.write('~');
+        }
+    }
+
+    private static long size(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+}
