@@ -1,0 +1,58 @@
+package io.priok.control.port;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP to the node's own container engine. Paths have no version prefix; the engine then answers with its newest. */
+public interface EngineHttp {
+    /**
+     * Sends a request and reads the whole answer.
+     *
+     * @param path with its query
+     * @param json body, or null for none
+     * @throws io.priok.domain.Refusal UNAVAILABLE when the engine cannot be reached
+     */
+    Response send(String method, String path, byte @Nullable [] json);
+
+    default Response get(String path) {
+        return send("GET", path, null);
+    }
+
+    /**
+     * Reads an endless answer, line by line.
+     *
+     * @param sink is called from one thread at a time
+     * @return the stream, which the caller closes
+     */
+    Streaming stream(String path, Lines sink);
+
+    /**
+     * @param headers by lower-case name
+     * @param body as sent, JSON in most cases
+     */
+    record Response(int status, Map<String, String> headers, byte[] body) {
+        public Response {
+            headers = Map.copyOf(headers);
+        }
+
+        public boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+    }
+
+    /** Takes the lines of a stream. */
+    @FunctionalInterface
+    interface Lines {
+        void line(String text);
+    }
+
+    /** A stream that is being read. */
+    interface Streaming extends AutoCloseable {
+        /** Completes when nothing more will come; exceptionally when the engine failed. */
+        CompletionStage<Void> ended();
+
+        @Override
+        void close();
+    }
+}
