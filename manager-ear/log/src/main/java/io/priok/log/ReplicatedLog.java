@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  */
 public interface ReplicatedLog extends AutoCloseable {
     /**
-     * Appends an entry, from any member. Completes only when it is forced to the disks of a majority and applied on
+     * Appends an entry of at least one byte, from any member. Completes only when it is forced to the disks of a majority and applied on
      * this member.
      */
     CompletableFuture<Appended> append(byte[] entry);

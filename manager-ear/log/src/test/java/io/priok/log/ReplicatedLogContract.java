@@ -129,9 +129,10 @@ public abstract class ReplicatedLogContract {
     }
 
     @Test
-    void refusesAnEntryOverTheLimit() throws Exception {
+    void refusesAnEntryOverTheLimitAndAnEmptyOne() throws Exception {
         ReplicatedLog log = first("a", new Journal());
 
+        assertThat(failureOf(log.append(new byte[0]))).isEqualTo(Kind.REFUSED);
         assertThat(failureOf(log.append(new byte[(4 << 20) + 1]))).isEqualTo(Kind.TOO_LARGE);
     }
 

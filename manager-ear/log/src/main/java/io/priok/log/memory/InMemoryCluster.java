@@ -86,6 +86,9 @@ public final class InMemoryCluster {
             throw new LogException(
                     Kind.TOO_LARGE, "an entry of " + entry.length + " bytes is over the limit of " + entryLimit);
         }
+        if (entry.length == 0) {
+            throw new LogException(Kind.REFUSED, "an entry must not be empty");
+        }
         requireLeader(from);
         entries.add(entry.clone());
         catchUp();

@@ -10,7 +10,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.ratis.client.RaftClientRpc;
@@ -23,6 +26,7 @@ import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.protocol.exceptions.SetConfigurationException;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +34,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One member is added or removed per step. Ratis would change several at once by joint consensus, but refuses to add
  * as many as there are, and a single step leaves a majority of the old members in every majority of the new.
+ *
+ * <p>A member whose adding failed once holds entries that the leader does not know of. Ratis learns of them only with
+ * the next entry, so a change that takes long is nudged along with an empty one.
  */
 final class Membership {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long STEP_MILLIS = 15_000;
+    static final long STEP_MILLIS = 15_000;
     private static final long RETRY_MILLIS = 100;
+    private static final long NUDGE_MILLIS = 2_000;
 
     private final RaftServer server;
     private final RaftServer.Division division;
     private final RaftClientRpc rpc;
+    private final Runnable nudge;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
 
-    Membership(RaftServer server, RaftServer.Division division, RaftClientRpc rpc) {
+    /** @param nudge appends an empty entry */
+    Membership(RaftServer server, RaftServer.Division division, RaftClientRpc rpc, Runnable nudge) {
         this.server = server;
         this.division = division;
         this.rpc = rpc;
+        this.nudge = nudge;
     }
 
     static RaftPeer peer(LogMember member) {
@@ -160,7 +171,7 @@ final class Membership {
             RaftPeerId leader = division.getInfo().getLeaderId();
             if (leader != null) {
                 try {
-                    RaftClientReply reply = ask(question.request(leader), leader.equals(division.getId()));
+                    RaftClientReply reply = ask(question.request(leader), leader.equals(division.getId()), deadline);
                     if (reply.isSuccess()) {
                         return;
                     }
@@ -178,13 +189,25 @@ final class Membership {
                 last == null ? Kind.NO_LEADER : Kind.UNKNOWN, "the leader did not make the change in time", last);
     }
 
-    private RaftClientReply ask(RaftClientRequest request, boolean here) throws IOException {
+    private RaftClientReply ask(RaftClientRequest request, boolean here, long deadline)
+            throws IOException, InterruptedException {
         if (!here) {
+            nudge.run();
             return rpc.sendRequest(request);
         }
-        return request instanceof SetConfigurationRequest change
-                ? server.setConfiguration(change)
-                : server.transferLeadership((TransferLeadershipRequest) request);
+        CompletableFuture<RaftClientReply> reply = request instanceof SetConfigurationRequest change
+                ? server.setConfigurationAsync(change)
+                : server.transferLeadershipAsync((TransferLeadershipRequest) request);
+        while (System.nanoTime() < deadline) {
+            try {
+                return reply.get(NUDGE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                nudge.run();
+            } catch (ExecutionException e) {
+                throw IOUtils.asIOException(Requests.unwrap(e));
+            }
+        }
+        throw new IOException("the change is still under way");
     }
 
     /** A follower learns of the change a little later than the leader that answered. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -46,6 +47,8 @@ import org.slf4j.LoggerFactory;
 /** A member of the log, run by Ratis inside this process. */
 public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
+    // Held so that the level set on it stays. Ratis tells of every file and every vote at INFO.
+    private static final java.util.logging.Logger RATIS = java.util.logging.Logger.getLogger("org.apache.ratis");
     private static final long WATCH_MILLIS = 100;
     private static final long SNAPSHOT_MILLIS = 60_000;
     private static final Message BARRIER = Message.valueOf("barrier");
@@ -72,6 +75,9 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
      */
     public static RatisLog open(LogConfig config, StateMachine state) throws IOException {
         Files.createDirectories(config.directory());
+        if (RATIS.getLevel() == null) {
+            RATIS.setLevel(Level.WARNING);
+        }
         return new RatisLog(config, state);
     }
 
@@ -107,10 +113,14 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
         }
         this.requests =
                 new Requests(server, division, rpc, timer, config.timing().request());
-        this.membership = new Membership(server, division, rpc);
+        this.membership = new Membership(server, division, rpc, this::nudge);
         this.roles = new RoleWatch(config.self().id(), this::status, events);
         Future<?> unused =
                 timer.scheduleWithFixedDelay(this::roleMayHaveChanged, 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void nudge() {
+        CompletableFuture<?> unused = requests.write(Message.EMPTY);
     }
 
     private ThreadFactory thread(String purpose) {
@@ -127,6 +137,9 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
         if (entry.length > limit) {
             return CompletableFuture.failedFuture(new LogException(
                     Kind.TOO_LARGE, "an entry of " + entry.length + " bytes is over the limit of " + limit));
+        }
+        if (entry.length == 0) {
+            return CompletableFuture.failedFuture(new LogException(Kind.REFUSED, "an entry must not be empty"));
         }
         // The caller may reuse its array, Ratis keeps ours.
         Message message = Message.valueOf(UnsafeByteOperations.unsafeWrap(entry.clone()));

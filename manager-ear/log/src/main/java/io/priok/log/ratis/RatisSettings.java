@@ -60,6 +60,9 @@ final class RatisSettings {
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(250));
         RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(3_000));
         RaftServerConfigKeys.Read.setTimeout(p, duration(timing.request()));
+        // How long a member that is being added may be silent. The default, three election time-outs, is over before
+        // a cold JVM has made its first connection.
+        RaftServerConfigKeys.setStagingTimeout(p, millis(Membership.STEP_MILLIS));
         // Ratis shuts a member down for good after a pause of a minute. Stepping down is enough.
         RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(3_650, TimeUnit.DAYS));
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, duration(timing.electionMax()));

@@ -155,7 +155,8 @@ final class RatisStateMachine extends BaseStateMachine {
         long index = entry.getIndex();
         ByteString data = entry.getStateMachineLogEntry().getLogData();
         byte[] result = NOTHING;
-        if (index > state.appliedIndex()) {
+        // Empty entries are the log's own, see Membership.
+        if (!data.isEmpty() && index > state.appliedIndex()) {
             try {
                 result = state.apply(index, data.toByteArray());
             } catch (RuntimeException | Error e) {

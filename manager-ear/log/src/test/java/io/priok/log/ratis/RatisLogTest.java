@@ -208,6 +208,20 @@ class RatisLogTest extends ReplicatedLogContract {
     }
 
     @Test
+    void addingAMemberThatIsNotUpYetWaitsForIt() throws Exception {
+        ReplicatedLog a = first("a", new Journal());
+        var change = a.setMembers(List.of(member("a"), member("b")));
+        assertThatThrownBy(() -> change.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+        assertThat(append(a, "meanwhile").result()).isEqualTo(bytes("ok meanwhile"));
+
+        Journal state = new Journal();
+        joining("b", state);
+        change.get(20, TimeUnit.SECONDS);
+
+        Eventually.await("b caught up", SOON, () -> state.entries().contains("meanwhile"));
+    }
+
+    @Test
     void theLeaderCanRemoveItself() throws Exception {
         ReplicatedLog a = first("a", new Journal());
         ReplicatedLog b = joining("b", new Journal());
