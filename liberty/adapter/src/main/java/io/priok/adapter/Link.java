@@ -3,6 +3,7 @@ package io.priok.adapter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 final class Link {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final int PROBE_MILLIS = 300;
+    private static final int MAX_HOLD_OFF = 20;
 
     private enum State {
         UNKNOWN,
@@ -20,6 +22,10 @@ final class Link {
 
     private State state = State.UNKNOWN;
     private String trouble = "";
+    /** In looks of the watch, of which there are two a second. */
+    private int holdOff;
+
+    private int looksToSkip;
 
     synchronized void waiting(Brokers brokers) {
         if (enter(State.WAITING)) {
@@ -28,6 +34,7 @@ final class Link {
     }
 
     synchronized void connected(Brokers brokers) {
+        hopeAgain();
         if (enter(State.CONNECTED)) {
             LOG.info("PRIOK1002I: consumers are connected to a broker of {}.", brokers);
         }
@@ -41,17 +48,37 @@ final class Link {
 
     synchronized void changed(Brokers brokers) {
         enter(State.UNKNOWN);
+        hopeAgain();
         LOG.info("PRIOK1004I: the managers are {} now.", brokers);
     }
 
+    /** Texts of exceptions hold ports and ids, so it is their kind that says whether this is the trouble told before. */
     synchronized void refused(Brokers brokers, Exception why) {
-        String told = String.valueOf(why.getMessage());
-        boolean news = !told.equals(trouble);
+        String kind = why instanceof ActiveMQException known
+                ? known.getType().name()
+                : why.getClass().getName();
+        boolean news = !kind.equals(trouble);
         if (enter(State.REFUSED) || news) {
-            trouble = told;
-            LOG.warn("PRIOK1005W: a broker of {} is there, but no consumer could be set up: {}", brokers, told);
+            LOG.warn("PRIOK1005W: no consumer could be set up at a broker of {}: {}", brokers, why.toString());
             LOG.debug("The exception was", why);
         }
+        trouble = kind;
+        holdOff = Math.min(MAX_HOLD_OFF, 2 * holdOff + 1);
+        looksToSkip = holdOff;
+    }
+
+    /** A broker that refuses is asked less and less often. True if this look at what waits is one to skip. */
+    synchronized boolean holdsOff() {
+        if (looksToSkip == 0) {
+            return false;
+        }
+        looksToSkip--;
+        return true;
+    }
+
+    private void hopeAgain() {
+        holdOff = 0;
+        looksToSkip = 0;
     }
 
     private boolean enter(State next) {

@@ -25,8 +25,8 @@ final class PatientActivation extends ActiveMQActivation {
 
     private final PriokResourceAdapter adapter;
     private final AtomicBoolean busy = new AtomicBoolean();
-    /** Guarded by {@code this}, as are set-up and tear-down. */
-    private State state = State.STOPPED;
+    /** Changed under the lock of {@code this}, as are set-up and tear-down; the adapter is never called under it. */
+    private volatile State state = State.STOPPED;
 
     PatientActivation(PriokResourceAdapter adapter, MessageEndpointFactory endpoints, QueueActivationSpec spec)
             throws ResourceException {
@@ -45,7 +45,7 @@ final class PatientActivation extends ActiveMQActivation {
         super.stop();
     }
 
-    synchronized boolean isWaiting() {
+    boolean isWaiting() {
         return state == State.WAITING;
     }
 
@@ -61,34 +61,52 @@ final class PatientActivation extends ActiveMQActivation {
         inBackground(() -> reconnect(null, false));
     }
 
-    private synchronized void connect() {
+    private void connect() {
+        Brokers before = adapter.brokers();
         try {
-            if (state == State.WAITING) {
-                Brokers before = adapter.brokers();
-                setup();
-                state = State.CONNECTED;
-                if (!before.equals(adapter.brokers())) {
-                    reconnect(null, false);
-                } else {
+            if (setUpIfWaiting()) {
+                if (before.equals(adapter.brokers())) {
                     adapter.connected(before);
+                } else {
+                    reconnect(null, false);
                 }
             }
         } catch (Exception e) {
-            teardown(false);
             adapter.refused(e);
         } finally {
             busy.set(false);
         }
     }
 
+    private synchronized boolean setUpIfWaiting() throws Exception {
+        if (state != State.WAITING) {
+            return false;
+        }
+        try {
+            setup();
+        } catch (Exception e) {
+            teardown(false);
+            throw e;
+        }
+        state = State.CONNECTED;
+        return true;
+    }
+
     /** Called by the parent's handlers, too, when a session cannot be used any more. */
     @Override
-    public synchronized void reconnect(@Nullable Throwable failure, boolean useInterrupt) {
-        if (state == State.CONNECTED) {
-            teardown(useInterrupt);
-            state = State.WAITING;
+    public void reconnect(@Nullable Throwable failure, boolean useInterrupt) {
+        if (tearDownIfConnected(useInterrupt)) {
             adapter.lost();
         }
+    }
+
+    private synchronized boolean tearDownIfConnected(boolean useInterrupt) {
+        if (state != State.CONNECTED) {
+            return false;
+        }
+        teardown(useInterrupt);
+        state = State.WAITING;
+        return true;
     }
 
     /** The parent learns of a dead connection only while it handles a message, so this listens for it. */

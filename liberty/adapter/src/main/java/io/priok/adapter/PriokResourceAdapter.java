@@ -115,7 +115,7 @@ public final class PriokResourceAdapter extends ActiveMQResourceAdapter {
     private void offerToWaiting(Brokers read) {
         List<PatientActivation> waiting =
                 activations().stream().filter(PatientActivation::isWaiting).toList();
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() || link.holdsOff()) {
             return;
         }
         if (Link.accepts(read)) {

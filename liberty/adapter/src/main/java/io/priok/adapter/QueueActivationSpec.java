@@ -1,7 +1,9 @@
 package io.priok.adapter;
 
 import jakarta.jms.Queue;
+import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.apache.activemq.artemis.ra.inflow.ActiveMQActivationSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds a message-driven bean to one queue, by its name in the broker. The inherited {@code destination} would be taken for a
@@ -24,5 +26,30 @@ public final class QueueActivationSpec extends ActiveMQActivationSpec {
 
     public void setQueueName(String queueName) {
         setDestination(queueName);
+    }
+
+    /** The adapter's user and password, always: a server may copy what it finds here once, and the secret changes. */
+    @Override
+    public String getUser() {
+        return adapter().getUserName();
+    }
+
+    @Override
+    public String getUserName() {
+        return getUser();
+    }
+
+    @Override
+    public String getPassword() {
+        return adapter().getPassword();
+    }
+
+    @Override
+    public @Nullable String getOwnPassword() {
+        return null;
+    }
+
+    private ActiveMQResourceAdapter adapter() {
+        return (ActiveMQResourceAdapter) getResourceAdapter();
     }
 }

@@ -100,6 +100,11 @@ public record BrokerConfig(
                 name, bindHost, port, advertisedHost, peers, secret, maxMemoryBytes, connectionTtl, redelivery, other);
     }
 
+    public BrokerConfig withConnectionTtl(Duration other) {
+        return new BrokerConfig(
+                name, bindHost, port, advertisedHost, peers, secret, maxMemoryBytes, other, redelivery, expiry);
+    }
+
     /** Leaves the secret out: this text ends up in logs. */
     @Override
     public String toString() {

@@ -37,7 +37,6 @@ final class Settings {
                 .setJMXManagementEnabled(false)
                 .setClusterUser(BrokerConfig.USER + ".cluster")
                 .setClusterPassword(config.secret())
-                .setConnectionTTLOverride(config.connectionTtl().toMillis())
                 .setConnectionTtlCheckInterval(
                         Math.max(100, config.connectionTtl().toMillis() / 5))
                 .setMessageExpiryScanPeriod(Math.max(100, config.expiry().toMillis() / 4))
@@ -107,6 +106,9 @@ final class Settings {
     private static TransportConfiguration acceptor(BrokerConfig config) {
         Map<String, Object> parameters = endpoint(config.bindHost(), config.port());
         parameters.put("protocols", "CORE");
+        // Not the broker-wide override: that would end the connection inside this process, which sends no signs of
+        // life.
+        parameters.put("connectionTtl", config.connectionTtl().toMillis());
         return new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, "tcp");
     }
 

@@ -195,6 +195,27 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void keepsItsOwnConnectionThroughSilence() throws Exception {
+        int port = FreePort.next();
+        List<Delivery> got = new CopyOnWriteArrayList<>();
+        BrokerConfig config = BrokerConfig.of("quiet", "127.0.0.1", port, "127.0.0.1", SECRET)
+                .withConnectionTtl(Duration.ofMillis(200));
+        try (EmbeddedBroker broker = start(config);
+                ServerLocator locator = remote(port).setConnectionTTL(200).setClientFailureCheckPeriod(-1)) {
+            broker.consume(QUEUE, got::add, THREADS);
+            // A silent remote consumer is thrown out; by then the silence inside has lasted as long.
+            try (ClientSessionFactory factory = locator.createSessionFactory();
+                    ClientSession session = factory.createSession("priok", SECRET, false, true, true, false, 0)) {
+                session.createConsumer(EmbeddedBroker.EXPIRED);
+                assertThat(broker.consumers(EmbeddedBroker.EXPIRED)).isEqualTo(1);
+                Eventually.until("thrown out", () -> broker.consumers(EmbeddedBroker.EXPIRED) == 0);
+            }
+            broker.sender().send(QUEUE, "still here", Map.of());
+            Eventually.until("it arrives", () -> got.size() == 1);
+        }
+    }
+
+    @Test
     void letsNobodyInWithoutTheSecret() throws Exception {
         int port = FreePort.next();
         try (EmbeddedBroker broker = start(BrokerConfig.of("tcp", "127.0.0.1", port, "127.0.0.1", SECRET));
