@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Connections to both backends, a few idle ones kept per event loop.
@@ -34,6 +35,7 @@ final class Backends {
     private static final int MAX_IDLE = 16;
     private static final long IDLE_SECONDS = 5;
     private static final int CONNECT_MILLIS = 5_000;
+    private static final int RETRY_MILLIS = 20;
 
     /** The outcome of asking for a connection; called on the event loop that asked. */
     interface Waiter {
@@ -77,7 +79,7 @@ final class Backends {
                 return;
             }
         }
-        open(loop, backend, waiter);
+        open(loop, backend, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECT_MILLIS), waiter);
     }
 
     /** Takes back a connection whose last exchange is complete on both sides. */
@@ -93,7 +95,8 @@ final class Backends {
         connection.retireAfter(IDLE_SECONDS);
     }
 
-    private void open(EventLoop loop, Backend backend, Waiter waiter) {
+    /** @param deadline when, by {@link System#nanoTime}, a full backlog of the engine counts as a failure */
+    private void open(EventLoop loop, Backend backend, long deadline, Waiter waiter) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .option(ChannelOption.AUTO_READ, false)
@@ -124,11 +127,18 @@ final class Backends {
         bootstrap.connect(address).addListener((io.netty.channel.ChannelFuture done) -> {
             if (done.isSuccess()) {
                 waiter.connected(done.channel().pipeline().get(BackendConnection.class), false);
+            } else if (isBacklogFull(done.cause()) && System.nanoTime() < deadline) {
+                loop.schedule(() -> open(loop, backend, deadline, waiter), RETRY_MILLIS, TimeUnit.MILLISECONDS);
             } else {
                 lost(backend);
                 waiter.failed(done.cause());
             }
         });
+    }
+
+    /** A unix socket refuses at once what a TCP listener would let wait. */
+    private static boolean isBacklogFull(Throwable cause) {
+        return String.valueOf(cause.getMessage()).contains("Resource temporarily unavailable");
     }
 
     private void initialize(Channel channel, Backend backend) {

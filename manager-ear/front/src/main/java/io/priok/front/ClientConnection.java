@@ -178,7 +178,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void requestHead(HttpRequest request) {
         encoder.answering(request.method().equals(HttpMethod.HEAD));
         closing = !HttpUtil.isKeepAlive(request);
-        boolean body = Heads.hasBody(request);
         Optional<Route.Refuse> objection = watch == null ? Optional.empty() : watch.objection();
         objection = objection.or(() -> Heads.objection(request));
         if (objection.isPresent()) {
@@ -188,7 +187,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         Route route = guarded(request);
         if (route instanceof Route.Refuse refusal) {
-            refuse(refusal, request.method(), body);
+            refuse(refusal, request.method(), Heads.hasBody(request));
         } else if (route instanceof Route.Forward forward) {
             if (forward.backend() == Backend.SWARM
                     && HttpUtil.getContentLength(request, 0L) > door.config().swarmBodyLimit()) {

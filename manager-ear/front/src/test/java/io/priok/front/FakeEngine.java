@@ -93,12 +93,17 @@ final class FakeEngine implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
-        server.close();
+    /** Drops all connections, as an engine that restarts. */
+    void breakConnections() throws IOException {
         for (Wire wire : new ArrayList<>(wires)) {
             wire.close();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        breakConnections();
         threads.shutdownNow();
     }
 }

@@ -21,7 +21,29 @@ final class Wire implements AutoCloseable {
     Wire(SocketChannel channel) {
         this.channel = channel;
         this.in = Channels.newInputStream(channel);
-        this.out = Channels.newOutputStream(channel);
+        this.out = new Output(channel);
+    }
+
+    /** The stream that {@link Channels} makes cannot write while another thread reads (before JDK 19). */
+    private static final class Output extends OutputStream {
+        private final SocketChannel channel;
+
+        Output(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        }
     }
 
     static Wire to(FrontDoor door) throws IOException {
