@@ -1,0 +1,125 @@
+package io.priok.log.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.priok.log.Eventually;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Members on loopback, each with a directory and a port of its own that outlive its process. */
+final class Cluster implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path root;
+    private final int firstPort;
+    private final Map<String, Member> members = new TreeMap<>();
+
+    Cluster(Path root, int firstPort) {
+        this.root = root;
+        this.firstPort = firstPort;
+    }
+
+    /** Three members under these options, all in. */
+    static Cluster ofThree(Path root, int firstPort, Member.Options options) throws Exception {
+        Cluster cluster = new Cluster(root, firstPort);
+        Member first = cluster.start(
+                        "a",
+                        new Member.Options(
+                                "bootstrap",
+                                options.snapshotEntries(),
+                                options.segmentBytes(),
+                                options.jvm(),
+                                options.wrapper()))
+                .awaitReady();
+        cluster.start("b", options).awaitReady();
+        cluster.start("c", options).awaitReady();
+        cluster.awaitLeader();
+        first.must("members " + cluster.addresses());
+        return cluster;
+    }
+
+    Member start(String id, Member.Options options) throws IOException {
+        return startIn(id, root.resolve(id), options);
+    }
+
+    Member startIn(String id, Path directory, Member.Options options) throws IOException {
+        Member member = new Member(id, firstPort + id.charAt(0) - 'a', directory, options);
+        members.put(id, member);
+        return member;
+    }
+
+    Member member(String id) {
+        Member member = members.get(id);
+        if (member == null) {
+            throw new IllegalArgumentException("no member " + id);
+        }
+        return member;
+    }
+
+    String addresses() {
+        return members.values().stream().map(Member::address).collect(Collectors.joining(" "));
+    }
+
+    List<Member> alive() {
+        return members.values().stream().filter(Member::alive).toList();
+    }
+
+    Member awaitLeader() throws Exception {
+        List<Member> found = new ArrayList<>();
+        Eventually.await("a leader", PATIENCE, () -> {
+            for (Member member : alive()) {
+                if (member.status().role().equals("LEADER")) {
+                    found.add(member);
+                    return true;
+                }
+            }
+            return false;
+        });
+        return found.get(0);
+    }
+
+    Member anyFollower() throws Exception {
+        Member leader = awaitLeader();
+        return alive().stream().filter(member -> member != leader).findFirst().orElseThrow();
+    }
+
+    void killAll() {
+        for (Member member : alive()) {
+            member.kill();
+        }
+    }
+
+    /** All that run have applied the same sequence, and it holds everything that was acknowledged, once. */
+    void assertNothingLost(List<String> acknowledged) throws Exception {
+        awaitLeader().must("barrier");
+        Eventually.await("all have applied the same", PATIENCE, () -> digests().size() == 1);
+        for (Member member : alive()) {
+            List<String> entries = member.entries();
+            assertThat(new HashSet<>(entries)).as("distinct at %s", member.id).hasSameSizeAs(entries);
+            List<String> missing = new ArrayList<>(acknowledged);
+            missing.removeAll(new HashSet<>(entries));
+            assertThat(missing).as("acknowledged but missing at %s", member.id).isEmpty();
+        }
+    }
+
+    private Set<String> digests() throws Exception {
+        Set<String> digests = new HashSet<>();
+        for (Member member : alive()) {
+            digests.add(member.must("digest"));
+        }
+        return digests;
+    }
+
+    @Override
+    public void close() {
+        killAll();
+    }
+}

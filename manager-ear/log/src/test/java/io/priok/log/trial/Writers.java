@@ -1,0 +1,80 @@
+package io.priok.log.trial;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Clients that append without pause through whichever member is up, and remember what was acknowledged. */
+final class Writers implements AutoCloseable {
+    private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unknown = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running = true;
+
+    Writers(Cluster cluster, int count, long seed) {
+        for (int i = 0; i < count; i++) {
+            String name = "w" + i + "-" + Long.toHexString(seed);
+            Random random = new Random(seed + i);
+            Thread thread = new Thread(() -> write(cluster, name, random), name);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+    }
+
+    private void write(Cluster cluster, String name, Random random) {
+        for (int i = 0; running; i++) {
+            String id = name + "-" + i;
+            try {
+                List<Member> up = cluster.alive();
+                if (up.isEmpty()) {
+                    TimeUnit.MILLISECONDS.sleep(20);
+                    continue;
+                }
+                Member member = up.get(random.nextInt(up.size()));
+                String answer = member.ask("append " + id + " 300").get(12, TimeUnit.SECONDS);
+                if (answer.startsWith("ok ")) {
+                    acknowledged.add(id);
+                } else if (answer.contains("NO_LEADER") || answer.contains("CLOSED")) {
+                    refused.incrementAndGet();
+                } else {
+                    unknown.incrementAndGet();
+                }
+            } catch (TimeoutException e) {
+                unknown.incrementAndGet();
+            } catch (Exception e) {
+                throw new IllegalStateException(name + " failed", e);
+            }
+        }
+    }
+
+    int count() {
+        return acknowledged.size();
+    }
+
+    List<String> acknowledged() {
+        return List.copyOf(acknowledged);
+    }
+
+    String summary() {
+        return acknowledged.size() + " acknowledged, " + unknown + " unknown, " + refused + " refused";
+    }
+
+    /** Lets each finish what it has in flight. */
+    void stop() throws InterruptedException {
+        running = false;
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(30));
+        }
+    }
+
+    @Override
+    public void close() {
+        running = false;
+    }
+}
