@@ -1,0 +1,168 @@
+package io.priok.store.seen;
+
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.sql.DataSource;
+import org.infinispan.remoting.transport.jgroups.JGroupsChannelConfigurator;
+import org.jgroups.JChannel;
+import org.jgroups.conf.ProtocolConfiguration;
+import org.jgroups.protocols.FD_ALL3;
+import org.jgroups.protocols.FD_SOCK2;
+import org.jgroups.protocols.FRAG4;
+import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.MFC;
+import org.jgroups.protocols.RED;
+import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.TCPPING;
+import org.jgroups.protocols.UFC;
+import org.jgroups.protocols.UNICAST3;
+import org.jgroups.protocols.VERIFY_SUSPECT2;
+import org.jgroups.protocols.pbcast.GMS;
+import org.jgroups.protocols.pbcast.NAKACK2;
+import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.util.SocketFactory;
+import org.jgroups.util.TLS;
+import org.jgroups.util.TLSClientAuth;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JGroups channel: TCP on one fixed port, peers by list. A member that is killed is noticed at once by its closed socket
+ * (FD_SOCK2), one that is frozen or cut off after 5 s (FD_ALL3); parts of a healed split find each other within 3 s (MERGE3).
+ * Built here and not from XML so that the peer list can change while it runs.
+ */
+final class CacheStack implements JGroupsChannelConfigurator {
+    private static final int FAILURE_DETECTION_OFFSET = 100;
+    /** Milliseconds; a lone start waits this long for an answer from its peers. */
+    private static final long JOIN_TIMEOUT = 1_000;
+    /** Milliseconds; nobody to wait for. */
+    private static final long LONE_JOIN_TIMEOUT = 200;
+
+    private final JChannel channel;
+    private final TCPPING discovery;
+    private final InetSocketAddress self;
+
+    private CacheStack(JChannel channel, TCPPING discovery, InetSocketAddress self) {
+        this.channel = channel;
+        this.discovery = discovery;
+        this.self = self;
+    }
+
+    static CacheStack create(CacheConfig config, @Nullable SSLContext tls) {
+        InetSocketAddress self = new InetSocketAddress(config.bindAddress(), config.port());
+        Set<InetSocketAddress> hosts = withSelf(self, config.peers());
+        TCPPING discovery = new TCPPING();
+        discovery.setInitialHosts(hosts);
+        discovery.setPortRange(0);
+        GMS membership = new GMS();
+        membership.setJoinTimeout(hosts.size() == 1 ? LONE_JOIN_TIMEOUT : JOIN_TIMEOUT);
+        membership.printLocalAddress(false);
+        FD_SOCK2 sockets = new FD_SOCK2();
+        sockets.setBindAddress(config.bindAddress());
+        sockets.setOffset(FAILURE_DETECTION_OFFSET);
+        sockets.setPortRange(1);
+        FD_ALL3 heartbeats = new FD_ALL3();
+        heartbeats.setTimeout(5_000);
+        heartbeats.setInterval(1_000);
+        MERGE3 merge = new MERGE3();
+        merge.setMinInterval(1_000);
+        merge.setMaxInterval(3_000);
+        VERIFY_SUSPECT2 verify = new VERIFY_SUSPECT2();
+        verify.setTimeout(500);
+        NAKACK2 broadcasts = new NAKACK2();
+        broadcasts.useMcastXmit(false);
+        broadcasts.setResendLastSeqno(true);
+        broadcasts.setXmitInterval(200);
+        UNICAST3 unicasts = new UNICAST3();
+        unicasts.setXmitInterval(200);
+        FRAG4 fragments = new FRAG4();
+        fragments.setFragSize(60_000);
+        try {
+            JChannel channel = new JChannel(
+                    transport(config, tls),
+                    new RED(),
+                    discovery,
+                    merge,
+                    sockets,
+                    heartbeats,
+                    verify,
+                    broadcasts,
+                    unicasts,
+                    new STABLE(),
+                    membership,
+                    new UFC(),
+                    new MFC(),
+                    fragments);
+            channel.setName(config.nodeName());
+            return new CacheStack(channel, discovery, self);
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot set up the cache cluster on " + self + ": " + e.getMessage(), e);
+        }
+    }
+
+    JChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public JChannel createChannel(String name) {
+        return channel;
+    }
+
+    @Override
+    public String getName() {
+        return "priok";
+    }
+
+    @Override
+    public String getProtocolStackString() {
+        return channel.getProperties();
+    }
+
+    /** The channel is built already, so there is nothing left to configure. */
+    @Override
+    public List<ProtocolConfiguration> getProtocolStack() {
+        return List.of();
+    }
+
+    @Override
+    public void setSocketFactory(SocketFactory factory) {
+        throw new UnsupportedOperationException("sockets are set up with the stack");
+    }
+
+    @Override
+    public void setDataSource(DataSource source) {
+        throw new UnsupportedOperationException("no discovery by database");
+    }
+
+    /** Whom discovery and merging ask from now on. */
+    void setPeers(Collection<InetSocketAddress> peers) {
+        discovery.setInitialHosts(withSelf(self, peers));
+    }
+
+    private static TCP transport(CacheConfig config, @Nullable SSLContext tls) {
+        TCP tcp = new TCP();
+        tcp.setBindAddress(config.bindAddress());
+        tcp.setBindPort(config.port());
+        tcp.setPortRange(0);
+        tcp.setSockConnTimeout(300);
+        // Without it small synchronous puts wait for delayed acknowledgements: 40 ms each instead of 0.4.
+        tcp.tcpNodelay(true);
+        tcp.disableDiagnostics();
+        tcp.getThreadPool().setMinThreads(0);
+        tcp.getThreadPool().setMaxThreads(100);
+        if (tls != null) {
+            tcp.tls(new TLS().enabled(true).setSSLContext(tls).setClientAuth(TLSClientAuth.NEED));
+        }
+        return tcp;
+    }
+
+    private static Set<InetSocketAddress> withSelf(InetSocketAddress self, Collection<InetSocketAddress> peers) {
+        Set<InetSocketAddress> all = new LinkedHashSet<>(peers);
+        all.add(self);
+        return all;
+    }
+}
