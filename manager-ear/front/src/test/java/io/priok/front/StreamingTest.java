@@ -164,7 +164,7 @@ class StreamingTest {
             assertThat(head.header("Connection")).contains("close");
             assertThat(client.text(2)).isEqualTo("no");
             assertThat(client.atEnd()).isTrue();
-            client.close();
+            client.endOutput();
             pouring.join();
         }
     }
