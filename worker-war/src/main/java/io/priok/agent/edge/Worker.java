@@ -1,0 +1,114 @@
+package io.priok.agent.edge;
+
+import io.priok.agent.Agent;
+import io.priok.agent.Lanes;
+import io.priok.agent.disk.FenceFile;
+import io.priok.agent.disk.JournalFile;
+import io.priok.agent.disk.NodeFile;
+import io.priok.agent.executor.DockerEngine;
+import io.priok.domain.AgentId;
+import io.priok.identity.RandomIds;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.jms.ConnectionFactory;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the agent together when the application starts, and ends it with the application: containers run on. */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Worker {
+    /** Tasks stepped at once: an engine gains nothing from more. */
+    private static final int STEPS_AT_ONCE = 8;
+
+    private static final long TICK_MILLIS = 250;
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    @Resource(lookup = "jms/priok")
+    private ConnectionFactory connections;
+
+    @Resource(lookup = "priok/stateDir")
+    private String stateDirectory;
+
+    @Resource(lookup = "priok/agentId")
+    private String agentId;
+
+    @Resource(lookup = "priok/engineSocket")
+    private String engineSocket;
+
+    private @Nullable Agent agent;
+    private @Nullable DockerEngine engine;
+    private @Nullable ScheduledFuture<?> ticks;
+
+    @PostConstruct
+    void start() {
+        Path directory = Path.of(stateDirectory).resolve("worker");
+        Clock clock = Clock.systemUTC();
+        DockerEngine docker = new DockerEngine(engineSocket);
+        Agent started = new Agent(
+                new AgentId(agentId),
+                new RandomIds(new SecureRandom()).next(),
+                docker,
+                new JournalFile(directory),
+                new FenceFile(directory),
+                new NodeFile(Path.of(stateDirectory)),
+                new JmsPostbox(connections),
+                new Lanes(executor, STEPS_AT_ONCE),
+                executor,
+                this::later,
+                clock);
+        engine = docker;
+        agent = started;
+        started.start();
+        executor.execute(docker::warmUp);
+        ticks = scheduler.scheduleWithFixedDelay(started::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void later(Duration delay, Runnable action) {
+        ScheduledFuture<?> unused = scheduler.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        ScheduledFuture<?> ticking = ticks;
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+        if (agent != null) {
+            agent.stop();
+        }
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    /** The agent, from the start of the application on. */
+    public Agent agent() {
+        Agent running = agent;
+        if (running == null) {
+            throw new IllegalStateException("the worker has not started");
+        }
+        return running;
+    }
+}

@@ -1,0 +1,141 @@
+package io.priok.agent.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.priok.agent.Agent;
+import io.priok.agent.Await;
+import io.priok.agent.EngineFailure;
+import io.priok.agent.Lanes;
+import io.priok.agent.MemoryPostbox;
+import io.priok.agent.Tasks;
+import io.priok.agent.disk.FenceFile;
+import io.priok.agent.disk.JournalFile;
+import io.priok.domain.AgentId;
+import io.priok.domain.ClusterId;
+import io.priok.domain.Task;
+import io.priok.domain.TaskState;
+import io.priok.domain.TaskStatus;
+import io.priok.message.LocalNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** An agent on a real engine, without an application server. Leaves nothing on the engine. */
+final class EngineTrial implements AutoCloseable {
+    /** An image with busybox, built beforehand. */
+    static final String IMAGE = System.getProperty("priok.engine.image", "bb:1");
+
+    static final String SOCKET = System.getProperty("priok.engine.socket", "/var/run/docker.sock");
+
+    final MemoryPostbox postbox = new MemoryPostbox();
+    final DockerEngine engine = new DockerEngine(SOCKET);
+    final ZerodepDockerHttpClient raw = new ZerodepDockerHttpClient.Builder()
+            .dockerHost(DefaultDockerClientConfig.createDefaultConfigBuilder()
+                    .withDockerHost("unix://" + SOCKET)
+                    .build()
+                    .getDockerHost())
+            .build();
+
+    private final Path directory;
+    private ExecutorService executor = Executors.newCachedThreadPool();
+    private ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private volatile Optional<LocalNode> node =
+            Optional.of(new LocalNode(Tasks.NODE, new ClusterId("cluster"), false, "127.0.0.1"));
+    private Agent agent;
+    private long index = 100;
+
+    EngineTrial(Path directory) {
+        this.directory = directory;
+        engine.warmUp();
+        begin();
+    }
+
+    private void begin() {
+        agent = new Agent(
+                new AgentId("agent"),
+                "session",
+                engine,
+                new JournalFile(directory),
+                new FenceFile(directory),
+                () -> node,
+                postbox,
+                new Lanes(executor, 8),
+                executor,
+                this::later,
+                Clock.systemUTC());
+        agent.start();
+        ScheduledFuture<?> unused = scheduler.scheduleWithFixedDelay(agent::tick, 0, 50, TimeUnit.MILLISECONDS);
+        Await.until("the agent has found the engine", agent::isEngineUp);
+    }
+
+    private void later(Duration delay, Runnable action) {
+        ScheduledFuture<?> unused = scheduler.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    /** The server goes away for a while: {@code meanwhile} happens without it. */
+    void restart(Runnable meanwhile) {
+        end();
+        meanwhile.run();
+        executor = Executors.newCachedThreadPool();
+        scheduler = Executors.newScheduledThreadPool(2);
+        begin();
+    }
+
+    private void end() {
+        scheduler.shutdownNow();
+        agent.stop();
+        executor.shutdown();
+    }
+
+    void assign(Task task) {
+        agent.assign(Tasks.message(1, ++index, task));
+    }
+
+    TaskStatus awaitState(String task, TaskState state) {
+        Await.until(
+                "task " + task + " is " + state + ", but " + postbox.newest(task), () -> postbox.reported(task, state));
+        return postbox.newest(task).orElseThrow();
+    }
+
+    JsonNode inspect(String container) {
+        try {
+            return new Wire(raw).get("/containers/" + container + "/json");
+        } catch (EngineFailure e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void leaveSwarm() {
+        node = Optional.empty();
+        Await.until("no container is left", () -> {
+            try {
+                return engine.list(Tasks.NODE).isEmpty();
+            } catch (EngineFailure e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        leaveSwarm();
+        end();
+        engine.close();
+        raw.close();
+        assertThat(scheduler.isShutdown()).isTrue();
+    }
+}
