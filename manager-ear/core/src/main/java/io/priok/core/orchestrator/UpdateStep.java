@@ -74,16 +74,21 @@ final class UpdateStep {
         }
     }
 
-    /** Tasks of the new spec in a slot that had one of an older spec; a slot added by scaling is no part of the update. */
+    /** Tasks of the new spec that follow one of an older spec; a slot added by scaling is no part of the update. */
     private List<Task> createdByUpdate(SlotKey slot) {
         List<Task> tasks = history.getOrDefault(slot, List.of());
-        if (tasks.stream().noneMatch(task -> dirtiness.isDirty(service, task))) {
-            return List.of();
+        int follow = 0;
+        for (int i = 0; i < tasks.size(); i++) {
+            if (dirtiness.isDirty(service, tasks.get(i))) {
+                follow = i + 1;
+            }
         }
         Instant begin = begin();
-        return tasks.stream()
-                .filter(task -> !task.meta().createdAt().isBefore(begin) && !dirtiness.isDirty(service, task))
-                .toList();
+        return follow == 0
+                ? List.of()
+                : tasks.subList(follow, tasks.size()).stream()
+                        .filter(task -> !task.meta().createdAt().isBefore(begin))
+                        .toList();
     }
 
     private Instant begin() {
