@@ -41,8 +41,8 @@ public final class JournalFile implements Journal {
     private long written;
     private long synced;
 
-    /** One line; one of the three is present. */
-    record Line(
+    /** One line; one of the three is present. Public for the codec. */
+    public record Line(
             @Nullable TaskRecord task,
             @Nullable Forgotten forgotten,
             @Nullable Completed completed) {

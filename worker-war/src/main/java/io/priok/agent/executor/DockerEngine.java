@@ -25,7 +25,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +204,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
                     .withEventFilter("die", "destroy", "health_status")
                     .withLabelFilter(TASK)
                     .exec(events);
-            if (!events.awaitStarted(SLOWEST_STREAM.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!events.awaitBegin(SLOWEST_STREAM)) {
                 events.close();
                 throw new EngineFailure(Kind.UNAVAILABLE, "the engine sends no events");
             }

@@ -2,7 +2,11 @@ package io.priok.agent.executor;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import io.priok.agent.Engine;
+import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +16,8 @@ final class Following<T> extends ResultCallback.Adapter<T> implements Engine.Str
     private final Consumer<T> each;
     private final Consumer<@Nullable Throwable> end;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private volatile boolean begun;
 
     /** @param end told null when the engine ended it, or what went wrong */
     Following(Consumer<T> each, Consumer<@Nullable Throwable> end) {
@@ -27,9 +33,23 @@ final class Following<T> extends ResultCallback.Adapter<T> implements Engine.Str
     }
 
     @Override
+    public void onStart(Closeable stream) {
+        super.onStart(stream);
+        begun = true;
+        settled.countDown();
+    }
+
+    /** False when it failed at once, or the engine has not answered in time. */
+    boolean awaitBegin(Duration longest) throws InterruptedException {
+        return settled.await(longest.toMillis(), TimeUnit.MILLISECONDS) && begun;
+    }
+
+    /** Without the library's own log line: whoever follows knows better what it means. */
+    @Override
     public void onError(Throwable thrown) {
         boolean first = over.compareAndSet(false, true);
-        super.onError(thrown);
+        settled.countDown();
+        close();
         if (first) {
             end.accept(thrown);
         }
@@ -38,6 +58,7 @@ final class Following<T> extends ResultCallback.Adapter<T> implements Engine.Str
     @Override
     public void onComplete() {
         boolean first = over.compareAndSet(false, true);
+        settled.countDown();
         super.onComplete();
         if (first) {
             end.accept(null);
