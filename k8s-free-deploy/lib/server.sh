@@ -1,0 +1,67 @@
+# shellcheck shell=bash
+# The Liberty server of this node.
+
+server_pid() { alive "$SERVER_PID" ws-server.jar; }
+
+liberty() {
+    WLP_USER_DIR=$LIBERTY_DIR/usr WLP_OUTPUT_DIR=$LIBERTY_DIR/output PID_DIR=$RUN_DIR \
+        "$RUNTIME/bin/server" "$@" priok 9>&-
+}
+
+# The server runs from a copy: a build while it runs must not pull the applications from under it.
+unfold_package() {
+    rm -rf "${LIBERTY_DIR:?}/usr"
+    cp -a "$PACKAGE" "$LIBERTY_DIR/usr"
+    if [[ -d $PRIOK_STATE_DIR/overrides ]]; then
+        mkdir -p "$LIBERTY_DIR/usr/servers/priok/configDropins"
+        cp -a "$PRIOK_STATE_DIR/overrides" "$LIBERTY_DIR/usr/servers/priok/configDropins/overrides"
+    fi
+}
+
+port_is_free() {
+    ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+start_server() {
+    port_is_free "$PRIOK_API_PORT" \
+        || die "port $PRIOK_API_PORT is taken" "end what listens there, or choose another: PRIOK_API_PORT=2385 ./priok up"
+    port_is_free "$PRIOK_HTTP_PORT" \
+        || die "port $PRIOK_HTTP_PORT is taken" "end what listens there, or choose another: PRIOK_HTTP_PORT=9081 ./priok up"
+    unfold_package
+    with_progress "starting the server" "$COMMAND_LOGS/server-start.log" liberty start \
+        || die "the server does not start: $(tail -n 1 "$COMMAND_LOGS/server-start.log")" "see $SERVER_LOGS/messages.log"
+    wait_for "waiting until the node is ready" "${PRIOK_START_SECONDS:-180}" ready_or_dead || not_ready
+    server_pid >/dev/null || not_ready
+}
+
+api_answers() {
+    [[ $(curl -s --max-time 5 "$API/_ping" 2>/dev/null) == OK ]]
+}
+
+server_ready() {
+    curl -sf -o /dev/null --max-time 5 "http://127.0.0.1:$PRIOK_HTTP_PORT/health/ready" 2>/dev/null
+}
+
+ready_or_dead() {
+    server_pid >/dev/null || return 0
+    server_ready && api_answers
+}
+
+not_ready() {
+    {
+        echo "The last errors of the server:"
+        grep -E ' [EW] [A-Z]+[0-9]+[EW]:' "$SERVER_LOGS/messages.log" 2>/dev/null | tail -n 8 | cut -c1-300
+    } >&2
+    die "the node is not ready" "see $SERVER_LOGS/messages.log; ./priok down ends the server"
+}
+
+stop_server() {
+    local pid
+    if ! pid=$(server_pid); then
+        say "Priok is not running"
+        return 0
+    fi
+    end_process "$pid" 40
+    rm -f "$SERVER_PID"
+    say "Priok is stopped; containers run on"
+}
