@@ -35,6 +35,10 @@ final class AppliedIndex {
         return future;
     }
 
+    synchronized boolean isAwaited() {
+        return !waiting.isEmpty();
+    }
+
     void fail(Throwable cause) {
         List<CompletableFuture<Void>> abandoned = new ArrayList<>();
         synchronized (this) {

@@ -10,7 +10,6 @@ import io.priok.log.LogStatus.Role;
 import io.priok.log.ReplicatedLog;
 import io.priok.log.StateMachine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +50,6 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private static final java.util.logging.Logger RATIS = java.util.logging.Logger.getLogger("org.apache.ratis");
     private static final long WATCH_MILLIS = 100;
     private static final long SNAPSHOT_MILLIS = 60_000;
-    private static final Message BARRIER = Message.valueOf("barrier");
 
     private final LogConfig config;
     private final RatisStateMachine machine;
@@ -59,6 +57,7 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private final RaftServer.Division division;
     private final RaftClientRpc rpc;
     private final Requests requests;
+    private final Barriers barriers;
     private final Membership membership;
     private final RoleWatch roles;
     private final ClientId client = ClientId.randomId();
@@ -113,6 +112,8 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
         }
         this.requests =
                 new Requests(server, division, rpc, timer, config.timing().request());
+        this.barriers =
+                new Barriers(requests, machine.applied(), timer, config.timing().request());
         this.membership = new Membership(server, division, rpc, this::nudge);
         this.roles = new RoleWatch(config.self().id(), this::status, events);
         Future<?> unused =
@@ -146,15 +147,13 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
         return requests.write(message).thenCompose(reply -> {
             Appended appended = new Appended(
                     reply.getLogIndex(), reply.getMessage().getContent().toByteArray());
-            return machine.applied().reached(appended.index()).thenApply(here -> appended);
+            return barriers.appliedHere(appended.index()).thenApply(here -> appended);
         });
     }
 
     @Override
     public CompletableFuture<Long> readBarrier() {
-        return requests.read(BARRIER)
-                .thenApply(
-                        reply -> Long.parseLong(reply.getMessage().getContent().toString(StandardCharsets.UTF_8)));
+        return barriers.barrier();
     }
 
     @Override

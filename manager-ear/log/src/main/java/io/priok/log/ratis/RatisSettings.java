@@ -80,6 +80,8 @@ final class RatisSettings {
         RaftServerConfigKeys.Log.setSegmentCacheSizeMax(p, size(2L * limits.segmentBytes()));
         RaftServerConfigKeys.Log.setQueueByteLimit(p, size(limits.pendingBytes()));
         RaftServerConfigKeys.Write.setByteLimit(p, size(limits.pendingBytes()));
+        // Entries to followers at least so far apart; the default of 1 ms is added to every append.
+        RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, TimeDuration.valueOf(50, TimeUnit.MICROSECONDS));
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, size(framed));
         RaftServerConfigKeys.Log.setWriteBufferSize(p, size(framed + 64L * KB));
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(p, size(1_024L * KB));

@@ -179,7 +179,7 @@ final class RatisStateMachine extends BaseStateMachine {
         }
     }
 
-    /** Answers a read barrier; Ratis calls it when everything the barrier must see is applied. */
+    /** Asked only to make the leader send a heartbeat, see {@link Barriers}. */
     @Override
     public CompletableFuture<Message> query(Message request) {
         return CompletableFuture.completedFuture(Message.valueOf(Long.toString(appliedIndex())));
