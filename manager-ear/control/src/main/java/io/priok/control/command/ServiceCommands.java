@@ -42,6 +42,20 @@ public final class ServiceCommands {
         PREVIOUS
     }
 
+    /** @param word of the query parameter {@code rollback} */
+    public static Source source(String word) {
+        return switch (word) {
+            case "", "none" -> Source.REQUEST;
+            case "previous" -> Source.PREVIOUS;
+            default -> throw Refusal.plain(UNKNOWN, "unrecognized rollback option " + word);
+        };
+    }
+
+    /** What a spec must have before it is even asked which service it is for. */
+    public static void checkWire(ServiceSpec given) {
+        ServiceSpecCheck.checkWire(given);
+    }
+
     /** @param given as the user sent it; a service without a name gets one */
     public Created create(Image image, ServiceSpec given) {
         ServiceSpec spec = resolve(image, SpecNormal.of(given, author::newId));

@@ -27,13 +27,32 @@ public interface EngineHttp {
      */
     Streaming stream(String path, Lines sink);
 
-    /**
-     * @param headers by lower-case name
-     * @param body as sent, JSON in most cases
-     */
-    record Response(int status, Map<String, String> headers, byte[] body) {
-        public Response {
-            headers = Map.copyOf(headers);
+    /** An answer that was read to its end. */
+    final class Response {
+        private final int status;
+        private final Map<String, String> headers;
+        private final byte[] body;
+
+        /**
+         * @param headers by lower-case name
+         * @param body as sent, JSON in most cases
+         */
+        public Response(int status, Map<String, String> headers, byte[] body) {
+            this.status = status;
+            this.headers = Map.copyOf(headers);
+            this.body = body.clone();
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public Map<String, String> headers() {
+            return headers;
+        }
+
+        public byte[] body() {
+            return body.clone();
         }
 
         public boolean isSuccess() {

@@ -38,7 +38,7 @@ public final class ServiceSpecCheck {
     }
 
     /** What the daemon itself refuses when it reads the spec, before the control API sees it. */
-    private static void checkWire(ServiceSpec spec) {
+    public static void checkWire(ServiceSpec spec) {
         String runtime = spec.taskTemplate().runtime();
         if (!runtime.isEmpty() && !runtime.equals("container")) {
             throw Refusal.plain(INVALID_ARGUMENT, "unsupported runtime: " + runtime);

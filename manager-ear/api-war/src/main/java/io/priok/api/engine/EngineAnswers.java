@@ -1,0 +1,79 @@
+package io.priok.api.engine;
+
+import io.priok.api.http.ApiVersions;
+import io.priok.control.port.EngineHttp;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+
+/** What the engine answered, changed where the cluster's truth is ours, and otherwise as it is. */
+public final class EngineAnswers {
+    private EngineAnswers() {}
+
+    /** The engine's version, speaking our version of the API. */
+    public static String version(EngineHttp.Response said) {
+        JsonObjectBuilder version = Json.createObjectBuilder(object(said)).add("ApiVersion", ApiVersions.NEWEST);
+        JsonArrayBuilder components = Json.createArrayBuilder();
+        for (JsonValue component : object(said)
+                .getOrDefault("Components", JsonValue.EMPTY_JSON_ARRAY)
+                .asJsonArray()) {
+            components.add(isEngine(component.asJsonObject()) ? speaking(component.asJsonObject()) : component);
+        }
+        return version.add("Components", components).build().toString();
+    }
+
+    /** @param swarm the JSON of our section, which replaces the engine's */
+    public static String info(EngineHttp.Response said, String swarm) {
+        return Json.createObjectBuilder(object(said))
+                .add("Swarm", value(swarm))
+                .build()
+                .toString();
+    }
+
+    /** An answer passed on as it is. */
+    public static Response passed(EngineHttp.Response said) {
+        return Response.status(said.status())
+                .type(said.headers().getOrDefault("content-type", "application/json"))
+                .entity(said.body())
+                .build();
+    }
+
+    public static JsonArray array(EngineHttp.Response said) {
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(said.body()))) {
+            JsonValue value = reader.readValue();
+            return value instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
+        }
+    }
+
+    private static JsonObject object(EngineHttp.Response said) {
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(said.body()))) {
+            return reader.readObject();
+        }
+    }
+
+    private static JsonValue value(String json) {
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            return reader.readValue();
+        }
+    }
+
+    private static boolean isEngine(JsonObject component) {
+        return component.get("Name") instanceof JsonString name
+                && name.getString().equals("Engine");
+    }
+
+    private static JsonObject speaking(JsonObject engine) {
+        JsonObjectBuilder details = Json.createObjectBuilder(engine.getOrDefault("Details", JsonValue.EMPTY_JSON_OBJECT)
+                        .asJsonObject())
+                .add("ApiVersion", ApiVersions.NEWEST);
+        return Json.createObjectBuilder(engine).add("Details", details).build();
+    }
+}

@@ -1,0 +1,49 @@
+package io.priok.api.http;
+
+import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.priok.domain.Refusal;
+import io.priok.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies of requests. */
+public final class Body {
+    /** More than any spec needs: the largest secret or config is 1,000 KiB before its base64. */
+    public static final int LARGEST = 8 * 1024 * 1024;
+
+    private static final String EXPECTED = "application/json";
+
+    private Body() {}
+
+    /**
+     * Reads a record.
+     *
+     * @param contentType the header, absent when there is none
+     * @throws Refusal INVALID_ARGUMENT in the words of the real one's decoder
+     */
+    public static <T> T read(byte @Nullable [] body, @Nullable String contentType, Class<T> type) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        if (bytes.length > 0 || contentType != null) {
+            checkType(contentType == null ? "" : contentType);
+        }
+        if (bytes.length > LARGEST) {
+            throw Refusal.plain(INVALID_ARGUMENT, "http: request body too large");
+        }
+        String text = new String(bytes, UTF_8);
+        GoShape.check(GoJson.parse(text), type);
+        return Json.read(GoJson.first(text), type);
+    }
+
+    private static void checkType(String header) {
+        String type = header.split(";", 2)[0].strip();
+        if (type.isEmpty()) {
+            throw Refusal.plain(
+                    INVALID_ARGUMENT, "malformed Content-Type header (" + header + "): mime: no media type");
+        }
+        if (!type.equalsIgnoreCase(EXPECTED)) {
+            throw Refusal.plain(
+                    INVALID_ARGUMENT, "unsupported Content-Type header (" + header + "): must be '" + EXPECTED + "'");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package io.priok.api.view;
+
+/** {@code {"Index":37}}. */
+record Version(long index) {}
