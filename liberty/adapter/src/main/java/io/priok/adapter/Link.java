@@ -67,6 +67,10 @@ final class Link {
         looksToSkip = holdOff;
     }
 
+    synchronized boolean isRefused() {
+        return state == State.REFUSED;
+    }
+
     /** A broker that refuses is asked less and less often. True if this look at what waits is one to skip. */
     synchronized boolean holdsOff() {
         if (looksToSkip == 0) {

@@ -160,6 +160,10 @@ public final class PriokResourceAdapter extends ActiveMQResourceAdapter {
         link.refused(brokers(), why);
     }
 
+    boolean isRefused() {
+        return link.isRefused();
+    }
+
     /** For an activation, which closes it when it is torn down. */
     @Override
     public ActiveMQConnectionFactory newConnectionFactory(ConnectionFactoryProperties properties) {
