@@ -1,6 +1,7 @@
 package io.priok.front;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,16 +16,12 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,35 +182,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             refuse(objection.get(), request.method(), true);
             return;
         }
-        Route route = guarded(request);
+        Route route = Admission.decide(door, ctx().channel(), request);
         if (route instanceof Route.Refuse refusal) {
             refuse(refusal, request.method(), Heads.hasBody(request));
         } else if (route instanceof Route.Forward forward) {
-            if (forward.backend() == Backend.SWARM
-                    && HttpUtil.getContentLength(request, 0L) > door.config().swarmBodyLimit()) {
-                refuse(Refusals.tooLarge(door.config()), request.method(), true);
-                return;
-            }
             exchange = new Exchange(door, this, forward, request);
             exchange.begin();
-        }
-    }
-
-    private Route guarded(HttpRequest request) {
-        RequestGuard.Request asked = new RequestGuard.Request(
-                request.method().name(), request.uri(), ctx().channel().remoteAddress(), certificates());
-        Optional<RequestGuard.Refusal> refusal = door.config().guard().check(asked);
-        return refusal.isPresent()
-                ? new Route.Refuse(refusal.get().status(), refusal.get().message())
-                : door.routes().decide(request.method().name(), request.uri());
-    }
-
-    private List<Certificate> certificates() {
-        SslHandler tls = ctx().pipeline().get(SslHandler.class);
-        try {
-            return tls == null ? List.of() : List.of(tls.engine().getSession().getPeerCertificates());
-        } catch (SSLPeerUnverifiedException anonymous) {
-            return List.of();
         }
     }
 
@@ -258,7 +232,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         held.forEach(ByteBuf::release);
         held.clear();
         if (inputEnded) {
-            ctx().writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
         HalfClose.after(ctx().channel());

@@ -177,7 +177,9 @@ final class Exchange implements BackendConnection.Listener {
             return;
         }
         boolean switching = head.status().code() == 101;
-        if (switching ? upgrade && requestDone : isRawStream(head) && requestDone) {
+        if (switching
+                ? upgrade && requestDone
+                : route.hijack() == Hijack.BY_UPGRADE_OR_RAW_BODY && Heads.isRawStream(head) && requestDone) {
             hijack(head, switching);
         } else if (switching) {
             fail(Refusals.badAnswer(route.backend()));
@@ -185,16 +187,6 @@ final class Exchange implements BackendConnection.Listener {
             interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
             answer(head);
         }
-    }
-
-    private boolean isRawStream(HttpResponse head) {
-        String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
-        return route.hijack() == Hijack.BY_UPGRADE_OR_RAW_BODY
-                && head.status().code() == 200
-                && type.startsWith("application/vnd.docker.")
-                && type.endsWith("-stream")
-                && !HttpUtil.isContentLengthSet(head)
-                && !HttpUtil.isTransferEncodingChunked(head);
     }
 
     private void hijack(HttpResponse head, boolean switching) {
@@ -211,11 +203,7 @@ final class Exchange implements BackendConnection.Listener {
     private void answer(HttpResponse head) {
         if (!interim) {
             answered = true;
-            boolean untilClose = !HttpUtil.isContentLengthSet(head)
-                    && !HttpUtil.isTransferEncodingChunked(head)
-                    && head.status().code() != 204
-                    && head.status().code() != 304
-                    && !request.method().equals(HttpMethod.HEAD);
+            boolean untilClose = Heads.endsByClosing(head, request.method());
             backendKeepAlive = HttpUtil.isKeepAlive(head) && !untilClose;
             Heads.dropHopByHop(head, false);
             if (!keepAlive || untilClose || !requestDone) {

@@ -5,7 +5,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
@@ -53,6 +55,24 @@ final class Heads {
     static boolean asksUpgrade(HttpRequest request) {
         return request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && request.headers().contains(HttpHeaderNames.UPGRADE);
+    }
+
+    /** Whether the body of this answer is a container's raw stream, for clients that did not ask for an upgrade. */
+    static boolean isRawStream(HttpResponse response) {
+        String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+        return response.status().code() == 200
+                && type.startsWith("application/vnd.docker.")
+                && type.endsWith("-stream")
+                && endsByClosing(response, HttpMethod.POST);
+    }
+
+    /** Whether only the end of the connection tells where this answer's body ends. */
+    static boolean endsByClosing(HttpResponse response, HttpMethod method) {
+        return !HttpUtil.isContentLengthSet(response)
+                && !HttpUtil.isTransferEncodingChunked(response)
+                && response.status().code() != 204
+                && response.status().code() != 304
+                && !method.equals(HttpMethod.HEAD);
     }
 
     /** Removes what concerns one connection only. With {@code upgrade}, the request or consent to upgrade stays. */
