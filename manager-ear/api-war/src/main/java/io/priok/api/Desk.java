@@ -35,7 +35,7 @@ public class Desk {
     }
 
     /** @throws Refusal UNAVAILABLE where this node is no manager, or none that knows the cluster yet */
-    Image image() {
+    public Image image() {
         LocalSwarm local = lifecycle.local();
         switch (local.state()) {
             case INACTIVE -> throw Refusals.notInSwarm();
@@ -59,6 +59,11 @@ public class Desk {
 
     SeenState seen() {
         return state.seen();
+    }
+
+    /** True where {@link #image} is served. */
+    public boolean isManager() {
+        return lifecycle.local().manager();
     }
 
     LocalSwarm local() {
@@ -99,6 +104,9 @@ public class Desk {
             case NOT_FOUND -> Refusal.Kind.NOT_FOUND;
             case STALE_TERM -> Refusal.Kind.UNKNOWN;
         };
+        if (kind == Refusal.Kind.ALREADY_EXISTS && refused.message().startsWith("network ")) {
+            return Refusal.plain(kind, refused.message().replaceFirst("network ", "network with name "));
+        }
         String text = kind == Refusal.Kind.ALREADY_EXISTS && refused.message().startsWith("service ")
                 ? "name conflicts with an existing object: " + refused.message()
                 : refused.message();

@@ -3,6 +3,7 @@ package io.priok.api;
 import io.priok.api.http.Answers;
 import io.priok.api.http.Body;
 import io.priok.api.http.Query;
+import io.priok.api.view.CreatedView;
 import io.priok.api.view.ServiceView;
 import io.priok.control.command.Created;
 import io.priok.control.command.ServiceCommands;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,6 @@ public class ServiceResource {
 
     @Inject
     Desk desk;
-
-    /** The answer to a creation. */
-    public record CreatedView(String id, List<String> warnings) {}
 
     @GET
     public Response list(
@@ -55,8 +52,7 @@ public class ServiceResource {
     public CompletionStage<Response> create(byte[] body, @HeaderParam("Content-Type") @Nullable String type) {
         ServiceSpec spec = Body.read(body, type, ServiceSpec.class);
         Created created = commands().create(desk.image(), spec);
-        return desk.commit(
-                created.transaction(), () -> Answers.created(new CreatedView(created.id(), created.warnings())));
+        return desk.commit(created.transaction(), () -> Answers.created(CreatedView.of(created)));
     }
 
     @GET

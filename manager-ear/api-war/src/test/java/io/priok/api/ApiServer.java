@@ -1,15 +1,21 @@
 package io.priok.api;
 
 import io.priok.api.engine.EngineFacts;
+import io.priok.api.http.BodyLimit;
 import io.priok.api.http.EngineHeaders;
 import io.priok.api.http.FailureMapper;
 import io.priok.api.http.VersionPrefix;
+import io.priok.api.stream.EventsStream;
+import io.priok.api.stream.LogStream;
+import io.priok.api.stream.PooledStreamFilter;
+import io.priok.api.stream.StreamFilter;
 import io.priok.control.command.Author;
 import io.priok.identity.IdSource;
 import io.priok.identity.RandomIds;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.util.ImmediateInstanceHandle;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.ws.rs.core.Application;
@@ -24,6 +30,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jboss.resteasy.core.ResteasyDeploymentImpl;
 import org.jboss.resteasy.plugins.server.undertow.UndertowJaxrsServer;
 import org.jboss.resteasy.spi.ResteasyDeployment;
@@ -32,10 +40,12 @@ import org.jboss.resteasy.spi.ResteasyDeployment;
 final class ApiServer implements AutoCloseable {
     final FakeCluster cluster = new FakeCluster();
     final FakeEngine engine = new FakeEngine();
+    final FakeLogs logs = new FakeLogs();
     final FakeSwarm swarm;
     final int port;
     private final Server server = new Server();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    final HttpClient client = HttpClient.newHttpClient();
     private final IdSource ids = new RandomIds(new Random(1));
     private final InstantSource clock = InstantSource.system();
 
@@ -68,10 +78,21 @@ final class ApiServer implements AutoCloseable {
                 .setContextPath("/")
                 .setDeploymentName("api")
                 .addFilter(Servlets.filter("headers", EngineHeaders.class).setAsyncSupported(true))
-                .addFilterUrlMapping("headers", "/*", DispatcherType.REQUEST);
+                .addFilterUrlMapping("headers", "/*", DispatcherType.REQUEST)
+                .addFilter(
+                        Servlets.filter("streams", StreamFilter.class, () -> new ImmediateInstanceHandle<>(streams()))
+                                .setAsyncSupported(true))
+                .addFilterUrlMapping("streams", "/*", DispatcherType.REQUEST);
         server.deploy(info);
         server.start(Undertow.builder().addHttpListener(0, "127.0.0.1"));
         port = server.port();
+    }
+
+    private StreamFilter streams() {
+        Desk desk = new Desk(cluster, swarm, ids, clock);
+        StreamFilter filter = new PooledStreamFilter(executor);
+        inject(filter, List.of(new LogStream(desk, logs), new EventsStream(desk, cluster, engine, clock)));
+        return filter;
     }
 
     private Set<Object> resources() {
@@ -83,17 +104,22 @@ final class ApiServer implements AutoCloseable {
                 new SwarmResource(),
                 new NodeResource(),
                 new ServiceResource(),
-                new TaskResource());
+                new TaskResource(),
+                new NetworkResource(),
+                new SecretResource(),
+                new ConfigResource());
         resources.forEach(resource -> inject(resource, beans));
         Set<Object> all = new HashSet<>(resources);
         all.add(new VersionPrefix());
         all.add(new FailureMapper());
+        all.add(new BodyLimit());
         return all;
     }
 
     /** Does for the resources what the container would. */
     private static void inject(Object target, List<Object> beans) {
-        for (Field field : target.getClass().getDeclaredFields()) {
+        Class<?> type = target instanceof StreamFilter ? StreamFilter.class : target.getClass();
+        for (Field field : type.getDeclaredFields()) {
             if (field.isAnnotationPresent(Inject.class)) {
                 Object bean = beans.stream()
                         .filter(field.getType()::isInstance)
@@ -145,5 +171,6 @@ final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        executor.shutdownNow();
     }
 }

@@ -1,5 +1,7 @@
 package io.priok.api.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.priok.api.http.ApiVersions;
 import io.priok.control.port.EngineHttp;
 import jakarta.json.Json;
@@ -11,11 +13,16 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.net.URLEncoder;
 
 /** What the engine answered, changed where the cluster's truth is ours, and otherwise as it is. */
 public final class EngineAnswers {
+    /** Workers put it on the bridges they make, with the network's id. */
+    public static final String SWARM_NETWORK = "io.priok.network.id";
+
     private EngineAnswers() {}
 
     /** The engine's version, speaking our version of the API. */
@@ -40,10 +47,13 @@ public final class EngineAnswers {
 
     /** An answer passed on as it is. */
     public static Response passed(EngineHttp.Response said) {
-        return Response.status(said.status())
-                .type(said.headers().getOrDefault("content-type", "application/json"))
-                .entity(said.body())
-                .build();
+        ResponseBuilder answer = Response.status(said.status());
+        byte[] body = said.body();
+        if (body.length > 0) {
+            answer.type(said.headers().getOrDefault("content-type", "application/json"))
+                    .entity(body);
+        }
+        return answer.build();
     }
 
     public static JsonArray array(EngineHttp.Response said) {
@@ -51,6 +61,16 @@ public final class EngineAnswers {
             JsonValue value = reader.readValue();
             return value instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
         }
+    }
+
+    /** True for the bridge by which this node takes part in a swarm-scoped network; the network itself is listed as ours. */
+    public static boolean isPartOfSwarmNetwork(JsonObject network) {
+        return network.get("Labels") instanceof JsonObject labels && labels.containsKey(SWARM_NETWORK);
+    }
+
+    /** A name or id as a segment of a path. */
+    public static String segment(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     private static JsonObject object(EngineHttp.Response said) {

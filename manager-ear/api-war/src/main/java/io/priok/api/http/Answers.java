@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -45,8 +44,7 @@ public final class Answers {
 
     /** Any failure as an answer; what is no refusal is a fault of ours, and logged. */
     public static Response failure(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = meant(failure);
         if (cause instanceof Refusal refusal) {
             return message(status(refusal.kind()), refusal.text());
         }
@@ -59,6 +57,16 @@ public final class Answers {
         LOG.log(Level.SEVERE, "PRIOK-API-500 a request failed", cause);
         String text = cause.getMessage();
         return message(500, text == null ? cause.getClass().getSimpleName() : text);
+    }
+
+    /** Libraries wrap what our code throws. */
+    private static Throwable meant(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal || cause instanceof MalformedJson) {
+                return cause;
+            }
+        }
+        return failure;
     }
 
     /** The router of the real one knows no other methods of a path than its own: to it the path is not there. */

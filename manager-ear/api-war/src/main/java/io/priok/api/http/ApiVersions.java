@@ -12,7 +12,7 @@ public final class ApiVersions {
     private ApiVersions() {}
 
     /** @param version as in the path, without the {@code v} */
-    static void check(String version) {
+    public static void check(String version) {
         if (compare(version, NEWEST) > 0) {
             throw Refusal.plain(
                     INVALID_ARGUMENT,

@@ -23,16 +23,18 @@ public final class Body {
      * @throws Refusal INVALID_ARGUMENT in the words of the real one's decoder
      */
     public static <T> T read(byte @Nullable [] body, @Nullable String contentType, Class<T> type) {
+        return Json.read(check(body, contentType, type), type);
+    }
+
+    /** As {@link #read}, without making the record; gives the text of the value. */
+    public static String check(byte @Nullable [] body, @Nullable String contentType, Class<?> type) {
         byte[] bytes = body == null ? new byte[0] : body;
         if (bytes.length > 0 || contentType != null) {
             checkType(contentType == null ? "" : contentType);
         }
-        if (bytes.length > LARGEST) {
-            throw Refusal.plain(INVALID_ARGUMENT, "http: request body too large");
-        }
-        String text = new String(bytes, UTF_8);
+        String text = GoJson.first(new String(bytes, UTF_8));
         GoShape.check(GoJson.parse(text), type);
-        return Json.read(GoJson.first(text), type);
+        return text;
     }
 
     private static void checkType(String header) {

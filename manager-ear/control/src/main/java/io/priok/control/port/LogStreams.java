@@ -13,7 +13,8 @@ public interface LogStreams {
      * Starts to collect.
      *
      * @param tasks the wanted ones; those without a node have no output
-     * @param sink is told the lines of each task in order, from any thread but never two at once; must not block
+     * @param sink is told the lines of each task in order, from any thread but never two at once; it blocks its caller for
+     *     seconds when the reader of the lines is slow, so that the source slows down
      */
     Subscription open(List<TaskId> tasks, Options options, Sink sink);
 

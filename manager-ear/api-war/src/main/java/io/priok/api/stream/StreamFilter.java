@@ -1,0 +1,117 @@
+package io.priok.api.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.priok.api.http.Answers;
+import io.priok.api.http.ApiVersions;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.util.concurrent.Executor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes the requests for endless answers before JAX-RS sees them, because a resource would hold a thread for each. Filters are
+ * applied in the order of their names' mappings, so the headers are set here too where they come first.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class StreamFilter implements Filter {
+    private static final Pattern STREAM =
+            Pattern.compile("(?:/v([0-9]{1,4}(?:\\.[0-9]{1,4})*))?/(?:(events)|(services|tasks)/([^/]+)/logs)");
+
+    @Resource
+    ManagedExecutorService executor;
+
+    @Inject
+    LogStream logs;
+
+    @Inject
+    EventsStream events;
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        Matcher path = STREAM.matcher(http.getRequestURI());
+        if (!http.getMethod().equals("GET") || !path.matches()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try {
+            if (path.group(1) != null) {
+                ApiVersions.check(path.group(1));
+            }
+            start(http, (HttpServletResponse) response, path);
+        } catch (RuntimeException refused) {
+            refuse((HttpServletResponse) response, Answers.failure(refused));
+        }
+    }
+
+    private void start(HttpServletRequest request, HttpServletResponse response, Matcher path) throws IOException {
+        Parameters parameters = new Parameters(request::getParameter);
+        Opening opening = path.group(2) != null
+                ? events.prepare(parameters, request.getQueryString())
+                : logs.prepare(path.group(3), URLDecoder.decode(path.group(4), UTF_8), parameters);
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType(opening.contentType());
+        AsyncContext context = request.startAsync(request, response);
+        context.setTimeout(0);
+        Outflow outflow = new Outflow(context, executor());
+        context.addListener(new Ending(outflow));
+        response.flushBuffer();
+        opening.open(outflow);
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    private static void refuse(HttpServletResponse response, Response refusal) throws IOException {
+        response.setStatus(refusal.getStatus());
+        response.setContentType("application/json");
+        response.getOutputStream().write(String.valueOf(refusal.getEntity()).getBytes(UTF_8));
+    }
+
+    /** A stream whose request was found good; opening it begins to write. */
+    interface Opening {
+        String contentType();
+
+        void open(Outflow outflow);
+    }
+
+    /** The container's news of the request. */
+    private record Ending(Outflow outflow) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            outflow.close();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            outflow.close();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            outflow.close();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    }
+}
