@@ -75,7 +75,7 @@ public final class Agent {
         this.localNode = localNode;
         this.journal = journal;
         this.tasks = new TaskTable(engine, journal, pool, timers, clock, this::report);
-        this.reporter = new Reporter(id, session, postbox, sending, timers, this::observations);
+        this.reporter = new Reporter(id, session, postbox, sending, timers, this::observations, journal::sync);
         this.link = new EngineLink(engine, tasks, reporter, clock, this::node);
         this.logs = new LogStreams(engine, postbox, sending, timers, this::record, this::node);
     }
@@ -132,7 +132,7 @@ public final class Agent {
         try {
             local = localNode.read();
         } catch (Unreadable e) {
-            LOG.log(System.Logger.Level.WARNING, "PRIOK0240W: the node's record cannot be read: {0}", e.getCause());
+            LOG.log(System.Logger.Level.WARNING, "PRIOK0240W: the record of this node cannot be read: " + e.getCause());
             return;
         }
         synchronized (this) {
@@ -233,9 +233,7 @@ public final class Agent {
             if (term < served.highestTerm()) {
                 LOG.log(
                         System.Logger.Level.INFO,
-                        "PRIOK0245I: a message of term {0} is refused, the term is {1}",
-                        term,
-                        served.highestTerm());
+                        "PRIOK0245I: a message of term " + term + " is refused, the term is " + served.highestTerm());
                 return false;
             }
             if (term > served.highestTerm()) {

@@ -24,6 +24,9 @@ public record Container(
     public static final Container NONE = new Container("", Phase.NONE, 0, 0, Health.UNCHECKED, "", "", List.of());
 
     public Container {
+        id = id == null ? "" : id;
+        stopSignal = stopSignal == null ? "" : stopSignal;
+        error = error == null ? "" : error;
         ports = ports == null ? List.of() : List.copyOf(ports);
     }
 

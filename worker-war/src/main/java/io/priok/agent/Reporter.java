@@ -35,6 +35,7 @@ final class Reporter {
     private final Executor executor;
     private final Timers timers;
     private final Supplier<List<TaskObservation>> everything;
+    private final Runnable makeCertain;
 
     private final Map<TaskId, TaskObservation> waiting = new LinkedHashMap<>();
     private @Nullable NodeId node;
@@ -49,19 +50,22 @@ final class Reporter {
     private boolean sending;
     private boolean pausing;
 
+    /** @param makeCertain returns when what has been observed will outlive the machine: only then it is told, so that nothing told is unsaid */
     Reporter(
             AgentId agent,
             String session,
             Postbox postbox,
             Executor executor,
             Timers timers,
-            Supplier<List<TaskObservation>> everything) {
+            Supplier<List<TaskObservation>> everything,
+            Runnable makeCertain) {
         this.agent = agent;
         this.session = session;
         this.postbox = postbox;
         this.executor = executor;
         this.timers = timers;
         this.everything = everything;
+        this.makeCertain = makeCertain;
     }
 
     /** Begins to beat. Called once. */
@@ -157,7 +161,11 @@ final class Reporter {
         for (Supplier<Object> message = next(); message != null; message = next()) {
             try {
                 Object body = message.get();
-                postbox.send(Queues.REPORTS, body, body instanceof Heartbeat ? Care.FRESH_ONLY : Care.KEEP);
+                boolean beat = body instanceof Heartbeat;
+                if (!beat) {
+                    makeCertain.run();
+                }
+                postbox.send(Queues.REPORTS, body, beat ? Care.FRESH_ONLY : Care.KEEP);
                 delivered();
             } catch (Undelivered | RuntimeException e) {
                 undelivered(e);
@@ -206,7 +214,7 @@ final class Reporter {
         Duration pause;
         synchronized (this) {
             if (retry.equals(FIRST_RETRY)) {
-                LOG.log(System.Logger.Level.WARNING, "PRIOK0221W: reports do not reach the managers: {0}", why);
+                LOG.log(System.Logger.Level.WARNING, "PRIOK0221W: reports do not reach the managers: " + why);
             }
             fullWanted = true;
             sending = false;

@@ -78,7 +78,7 @@ final class TaskTable {
     synchronized void take(Assignments message) {
         News news = new News(message.term(), message.index());
         if (news.isOlderThan(completed.getOrDefault(message.shard(), News.NONE))) {
-            LOG.log(System.Logger.Level.INFO, "PRIOK0210I: assignments from index {0} came late", message.index());
+            LOG.log(System.Logger.Level.INFO, "PRIOK0210I: assignments from index " + message.index() + " came late");
             return;
         }
         message.tasks().forEach(assignment -> take(assignment, news));

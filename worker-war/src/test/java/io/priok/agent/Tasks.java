@@ -74,4 +74,23 @@ public final class Tasks {
                 shard,
                 List.of(tasks).stream().map(Tasks::assignment).toList());
     }
+
+    static Task globalTask(String id) {
+        Task task = task(id, 10, TaskState.RUNNING);
+        return new Task(
+                task.id(),
+                task.meta(),
+                task.serviceId(),
+                task.serviceName(),
+                task.serviceLabels(),
+                0,
+                task.nodeId(),
+                task.spec(),
+                task.specVersion(),
+                task.desiredState(),
+                task.status(),
+                null,
+                0,
+                task.ports());
+    }
 }
