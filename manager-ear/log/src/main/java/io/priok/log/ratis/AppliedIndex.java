@@ -35,10 +35,6 @@ final class AppliedIndex {
         return future;
     }
 
-    synchronized boolean isAwaited() {
-        return !waiting.isEmpty();
-    }
-
     void fail(Throwable cause) {
         List<CompletableFuture<Void>> abandoned = new ArrayList<>();
         synchronized (this) {

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.protocol.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +20,10 @@ import org.jspecify.annotations.Nullable;
  * an entry that was appended before they asked proves nothing to them.
  */
 final class Barriers {
-    private static final Message HURRY = Message.valueOf("hurry");
-
     private final Requests requests;
     private final AppliedIndex applied;
     private final ScheduledExecutorService timer;
     private final Duration patience;
-    private final AtomicBoolean hurrying = new AtomicBoolean();
     private boolean underWay;
     private @Nullable CompletableFuture<Long> next;
 
@@ -90,31 +86,19 @@ final class Barriers {
     }
 
     /**
-     * Completes when this member has applied an index that is committed. A follower hears of a commit with the next
-     * entry or heartbeat, which may be half an election time-out away; a Ratis read makes the leader send one at once.
+     * Completes when this member has applied an index that is committed; a follower hears of the commit with the next
+     * entry, which is the leader's own note of it.
      */
     CompletableFuture<Void> appliedHere(long index) {
         CompletableFuture<Void> reached = applied.reached(index);
         if (reached.isDone()) {
             return reached;
         }
-        hurry();
         Future<?> deadline = timer.schedule(
                 () -> reached.completeExceptionally(new LogException(
                         Kind.UNKNOWN, "entry " + index + " is in the log, but was not applied here in time")),
                 patience.toMillis(),
                 TimeUnit.MILLISECONDS);
         return reached.whenComplete((done, failure) -> deadline.cancel(false));
-    }
-
-    private void hurry() {
-        if (hurrying.compareAndSet(false, true)) {
-            CompletableFuture<?> unused = requests.read(HURRY).whenComplete((reply, failure) -> {
-                hurrying.set(false);
-                if (failure == null && applied.isAwaited()) {
-                    hurry();
-                }
-            });
-        }
     }
 }

@@ -110,8 +110,13 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
             shutDown();
             throw e;
         }
-        this.requests =
-                new Requests(server, division, rpc, timer, config.timing().request());
+        this.requests = new Requests(
+                server,
+                division,
+                rpc,
+                timer,
+                task -> thread("closing").newThread(task).start(),
+                config.timing().request());
         this.barriers =
                 new Barriers(requests, machine.applied(), timer, config.timing().request());
         this.membership = new Membership(server, division, rpc, this::nudge);

@@ -41,11 +41,9 @@ final class RatisSettings {
         RaftServerConfigKeys.Log.setAsyncFlushEnabled(p, false);
         // A torn tail is cut off by Ratis itself; corruption in the middle must stop the member, not shorten its log.
         RaftServerConfigKeys.Log.setCorruptionPolicy(p, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
-        // Commit indexes as entries of their own double the writes; Raft finds the commit index without them.
-        RaftServerConfigKeys.Log.setLogMetadataEnabled(p, false);
-        RaftServerConfigKeys.Read.setOption(p, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
-        // A lease trusts clocks; a paused leader has a stopped one.
-        RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, false);
+        // The commit index as an entry of its own, coalesced: without it followers hear of a commit only with the next
+        // entry or heartbeat, and an append from a follower waits for that.
+        RaftServerConfigKeys.Log.setLogMetadataEnabled(p, true);
         RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
         RaftServerConfigKeys.LeaderElection.setMemberMajorityAdd(p, false);
     }
@@ -59,7 +57,6 @@ final class RatisSettings {
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(100));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(250));
         RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(3_000));
-        RaftServerConfigKeys.Read.setTimeout(p, duration(timing.request()));
         // How long a member that is being added may be silent. The default, three election time-outs, is over before
         // a cold JVM has made its first connection.
         RaftServerConfigKeys.setStagingTimeout(p, millis(Membership.STEP_MILLIS));

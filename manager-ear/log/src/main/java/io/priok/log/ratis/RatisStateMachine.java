@@ -179,12 +179,6 @@ final class RatisStateMachine extends BaseStateMachine {
         }
     }
 
-    /** Asked only to make the leader send a heartbeat, see {@link Barriers}. */
-    @Override
-    public CompletableFuture<Message> query(Message request) {
-        return CompletableFuture.completedFuture(Message.valueOf(Long.toString(appliedIndex())));
-    }
-
     @Override
     public void notifyTermIndexUpdated(long term, long index) {
         super.notifyTermIndexUpdated(term, index);

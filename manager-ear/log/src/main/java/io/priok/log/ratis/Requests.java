@@ -3,12 +3,14 @@ package io.priok.log.ratis;
 import io.priok.log.LogException;
 import io.priok.log.LogException.Kind;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,7 +30,7 @@ import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries appends to whoever leads, and read barriers to this member, until one is answered or its time is up.
+ * Carries appends to whoever leads until they are answered or their time is up.
  *
  * <p>All tries of one request carry the same call id, by which Ratis recognises a repeat, so a try whose answer was
  * lost may be repeated at the next leader. Whether any try may have reached a log decides between {@code NO_LEADER}
@@ -36,14 +38,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
     private static final long RETRY_MILLIS = 20;
+    private static final long RECONNECT_NANOS = 200_000_000;
 
     private final RaftServer server;
     private final RaftServer.Division division;
     private final RaftClientRpc rpc;
     private final ScheduledExecutorService timer;
+    private final Executor closing;
     private final Duration patience;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
+    private final Map<RaftPeerId, Long> reconnects = new ConcurrentHashMap<>();
     private final Set<Request> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable LogException stopped;
 
@@ -52,28 +57,22 @@ final class Requests {
             RaftServer.Division division,
             RaftClientRpc rpc,
             ScheduledExecutorService timer,
+            Executor closing,
             Duration patience) {
         this.server = server;
         this.division = division;
         this.rpc = rpc;
         this.timer = timer;
+        this.closing = closing;
         this.patience = patience;
     }
 
-    CompletableFuture<RaftClientReply> write(Message entry) {
-        return start(entry, RaftClientRequest.writeRequestType());
-    }
-
-    CompletableFuture<RaftClientReply> read(Message question) {
-        return start(question, RaftClientRequest.readRequestType());
-    }
-
-    private CompletableFuture<RaftClientReply> start(Message message, RaftClientRequest.Type type) {
+    CompletableFuture<RaftClientReply> write(Message message) {
         LogException reason = stopped;
         if (reason != null) {
             return CompletableFuture.failedFuture(reason);
         }
-        Request request = new Request(message, type);
+        Request request = new Request(message);
         open.add(request);
         request.begin();
         return request.answer;
@@ -91,18 +90,30 @@ final class Requests {
         open.forEach(request -> request.giveUp(reason));
     }
 
+    /**
+     * A connection that failed once fails for ever, so it is made anew; but only once in a while, for many requests
+     * fail with it, and making it anew fails those that are on it again.
+     */
+    private void reconnect(RaftPeerId target, Throwable failure) {
+        long now = System.nanoTime();
+        Long due = reconnects.get(target);
+        if (!target.equals(division.getId()) && (due == null || now - due > 0)) {
+            reconnects.put(target, now + RECONNECT_NANOS);
+            // Waits for seconds until the old connection is closed; the new one can be used at once.
+            closing.execute(() -> rpc.handleException(target, failure, true));
+        }
+    }
+
     private final class Request {
         private final Message message;
-        private final RaftClientRequest.Type type;
         private final long call = calls.incrementAndGet();
         private final CompletableFuture<RaftClientReply> answer = new CompletableFuture<>();
         private volatile boolean mayBeAppended;
         private volatile @Nullable Throwable lastFailure;
         private volatile @Nullable Try current;
 
-        private Request(Message message, RaftClientRequest.Type type) {
+        private Request(Message message) {
             this.message = message;
-            this.type = type;
         }
 
         void begin() {
@@ -119,7 +130,7 @@ final class Requests {
                 return;
             }
             RaftPeerId self = division.getId();
-            RaftPeerId target = type.isReadOnly() ? self : division.getInfo().getLeaderId();
+            RaftPeerId target = division.getInfo().getLeaderId();
             if (target == null) {
                 again();
                 return;
@@ -134,7 +145,7 @@ final class Requests {
                     .setGroupId(division.getMemberId().getGroupId())
                     .setCallId(call)
                     .setMessage(message)
-                    .setType(type)
+                    .setType(RaftClientRequest.writeRequestType())
                     .setTimeoutMs(patience.toMillis())
                     .build();
             CompletableFuture<?> unusedSent = send(request, target.equals(self)).whenComplete((reply, failure) -> {
@@ -165,10 +176,8 @@ final class Requests {
             Throwable failure = thrown != null ? unwrap(thrown) : reply == null ? null : reply.getException();
             lastFailure = failure;
             mayBeAppended |= !certainlyRefused(failure);
-            if (thrown != null
-                    && !(failure instanceof CancellationException)
-                    && !attempt.target.equals(division.getId())) {
-                rpc.handleException(attempt.target, failure, false);
+            if (thrown != null && !(failure instanceof CancellationException)) {
+                reconnect(attempt.target, thrown);
             }
             again();
         }
@@ -183,7 +192,7 @@ final class Requests {
 
         private void abandonTryAtOtherThan(RaftPeerId leader) {
             Try attempt = current;
-            if (attempt != null && !type.isReadOnly() && !attempt.target.equals(leader)) {
+            if (attempt != null && !attempt.target.equals(leader)) {
                 attempt.outcome.completeExceptionally(new CancellationException("another member leads"));
             }
         }
@@ -196,11 +205,11 @@ final class Requests {
 
         private boolean stillUnderWay() {
             Try attempt = current;
-            return !type.isReadOnly() && attempt != null && !attempt.outcome.isDone();
+            return attempt != null && !attempt.outcome.isDone();
         }
 
         private void giveUp(LogException reason) {
-            boolean sent = !type.isReadOnly() && (mayBeAppended || current != null);
+            boolean sent = (mayBeAppended || current != null);
             answer.completeExceptionally(
                     sent && reason.kind() != Kind.UNKNOWN && reason.kind() != Kind.NO_LEADER
                             ? new LogException(Kind.UNKNOWN, "the log stopped before it answered", reason)
@@ -208,8 +217,7 @@ final class Requests {
         }
 
         private boolean certainlyRefused(@Nullable Throwable failure) {
-            return type.isReadOnly()
-                    || failure instanceof LeaderNotReadyException
+            return failure instanceof LeaderNotReadyException
                     || failure instanceof ResourceUnavailableException
                     || failure instanceof ServerNotReadyException;
         }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RatisLogTest extends ReplicatedLogContract {
     private static final LogTiming QUICK =
-            new LogTiming(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofSeconds(2));
+            new LogTiming(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(4));
     private static final AtomicInteger PORTS = new AtomicInteger(21_000);
 
     @TempDir

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 /** Members on loopback, each with a directory and a port of its own that outlive its process. */
@@ -20,7 +20,7 @@ final class Cluster implements AutoCloseable {
 
     private final Path root;
     private final int firstPort;
-    private final Map<String, Member> members = new TreeMap<>();
+    private final Map<String, Member> members = new ConcurrentSkipListMap<>();
 
     Cluster(Path root, int firstPort) {
         this.root = root;

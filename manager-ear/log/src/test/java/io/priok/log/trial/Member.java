@@ -155,6 +155,11 @@ final class Member {
         return Files.readAllLines(dump);
     }
 
+    /** Runs, and has begun to listen. */
+    boolean serving() {
+        return process.isAlive() && ready.isDone();
+    }
+
     boolean alive() {
         return process.isAlive();
     }

@@ -31,7 +31,8 @@ final class Writers implements AutoCloseable {
         for (int i = 0; running; i++) {
             String id = name + "-" + i;
             try {
-                List<Member> up = cluster.alive();
+                List<Member> up =
+                        cluster.alive().stream().filter(Member::serving).toList();
                 if (up.isEmpty()) {
                     TimeUnit.MILLISECONDS.sleep(20);
                     continue;
