@@ -1,0 +1,52 @@
+package io.priok.runtime;
+
+import static io.priok.message.Queues.KIND;
+
+import io.priok.broker.BrokerException;
+import io.priok.broker.EmbeddedBroker;
+import io.priok.domain.AgentId;
+import io.priok.json.Json;
+import io.priok.message.Assignments;
+import io.priok.message.Instruction;
+import io.priok.message.Queues;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the leader's messages on the agents' queues, in the order given. A message that the broker does not take is dropped: the
+ * queues are a fast path, and the next complete set brings what is missing.
+ */
+final class AssignmentSender {
+    private static final Logger LOG = LoggerFactory.getLogger(AssignmentSender.class);
+
+    private final EmbeddedBroker broker;
+
+    AssignmentSender(EmbeddedBroker broker) {
+        this.broker = broker;
+    }
+
+    void assign(AgentId agent, Assignments assignments) {
+        send(Queues.assignments(agent, assignments.shard()), assignments);
+    }
+
+    void instruct(AgentId agent, Instruction instruction) {
+        send(Queues.control(agent), instruction);
+    }
+
+    private void send(String queue, Object message) {
+        try {
+            broker.sender()
+                    .send(
+                            queue,
+                            Json.write(message),
+                            Map.of(KIND, message.getClass().getSimpleName()));
+        } catch (BrokerException e) {
+            LOG.warn(
+                    "PRIOK3002W: {} for {} not sent, the next complete set repeats it: {}",
+                    message.getClass(),
+                    queue,
+                    e.getMessage());
+        }
+    }
+}

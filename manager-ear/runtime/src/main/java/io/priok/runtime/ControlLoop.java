@@ -1,0 +1,161 @@
+package io.priok.runtime;
+
+import io.priok.core.liveness.Judgement;
+import io.priok.core.pass.Decision;
+import io.priok.core.pass.Pass;
+import io.priok.core.pass.View;
+import io.priok.domain.NodeId;
+import io.priok.image.Application;
+import io.priok.image.ClusterState;
+import io.priok.image.Image;
+import io.priok.message.FullReport;
+import io.priok.message.Heartbeat;
+import io.priok.state.Outcome;
+import io.priok.state.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs passes while this manager leads: after every change of the wanted or the seen state, and when a delay is over. One pass at a
+ * time, and none while the last one's decision is being committed, because it would decide the same again.
+ *
+ * <p>Everything but the entry points runs on the control executor.
+ */
+final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+    /** After a commit that failed: long enough not to hammer a log without a leader. */
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
+
+    private final NodeId self;
+    private final ClusterState state;
+    private final AssignmentSender sender;
+    private final Environment environment;
+    private final SerialExecutor control;
+    private final Pass pass = new Pass();
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    /** Present while this manager leads. */
+    private volatile @Nullable Following following;
+
+    private boolean committing;
+    private @Nullable ScheduledFuture<?> alarm;
+
+    ControlLoop(
+            NodeId self, ClusterState state, AssignmentSender sender, Environment environment, SerialExecutor control) {
+        this.self = self;
+        this.state = state;
+        this.sender = sender;
+        this.environment = environment;
+        this.control = control;
+    }
+
+    @Override
+    public void begin(long term) {
+        Following begun = new Following(term, state::image, sender, environment.clock(), environment.threads());
+        following = begun;
+        committing = false;
+        begun.greet(state.image());
+        wake();
+    }
+
+    @Override
+    public void end() {
+        following = null;
+        cancelAlarm();
+    }
+
+    @Override
+    public void applied(Transaction transaction, Application application) {
+        Following now = following;
+        if (now != null && !application.transitions().isEmpty()) {
+            now.dispatch(application);
+            wake();
+        }
+    }
+
+    /** Something that a pass looks at has changed. */
+    void wake() {
+        if (following != null && woken.compareAndSet(false, true)) {
+            control.execute(this::run);
+        }
+    }
+
+    void heartbeat(Heartbeat heartbeat) {
+        control.execute(() -> {
+            Following now = following;
+            if (now != null) {
+                now.heard(heartbeat, state.image());
+            }
+        });
+    }
+
+    void fullReport(FullReport report) {
+        control.execute(() -> {
+            Following now = following;
+            if (now != null) {
+                now.reported(report, state.image());
+                wake();
+            }
+        });
+    }
+
+    private void run() {
+        woken.set(false);
+        Following now = following;
+        if (now == null || committing) {
+            return;
+        }
+        Instant at = environment.clock().instant();
+        Image image = state.image();
+        Judgement judgement = now.judge(image, state.seen(), at);
+        Decision decision = pass.decide(new View(image, state.seen(), judgement.changed(), at, environment.ids()));
+        var changes = now.withDescriptions(decision.changes(), image);
+        Instant next = decision.wakeAt()
+                .filter(wake -> wake.isBefore(judgement.next()))
+                .orElse(judgement.next());
+        alarm(Duration.between(at, next));
+        if (!changes.isEmpty()) {
+            commit(new Transaction(environment.ids().next(), now.term(), self.value(), at, changes));
+        }
+    }
+
+    private void commit(Transaction batch) {
+        committing = true;
+        state.commit(batch)
+                .whenComplete((outcome, failure) -> control.execute(() -> committed(batch, outcome, failure)));
+    }
+
+    private void committed(Transaction batch, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        committing = false;
+        if (failure != null) {
+            LOG.warn(
+                    "PRIOK3012W: batch of {} changes not committed: {}",
+                    batch.changes().size(),
+                    failure.getMessage());
+            alarm(AFTER_FAILURE);
+            return;
+        }
+        if (outcome instanceof Outcome.Refused refused) {
+            LOG.debug("batch of {} changes refused: {}", batch.changes().size(), refused);
+        }
+        wake();
+    }
+
+    private void alarm(Duration delay) {
+        cancelAlarm();
+        long millis = Math.max(1, delay.toMillis() + 1);
+        alarm = environment.timers().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void cancelAlarm() {
+        Optional.ofNullable(alarm).ifPresent(pending -> pending.cancel(false));
+        alarm = null;
+    }
+}

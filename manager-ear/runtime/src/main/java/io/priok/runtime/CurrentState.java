@@ -1,0 +1,55 @@
+package io.priok.runtime;
+
+import io.priok.control.port.LogStreams;
+import io.priok.domain.Refusal;
+import io.priok.domain.TaskId;
+import io.priok.image.ClusterState;
+import io.priok.image.Image;
+import io.priok.image.SeenState;
+import io.priok.state.Outcome;
+import io.priok.state.Transaction;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The state and the logs of whatever manager runs on this node at the moment of a call. */
+final class CurrentState implements ClusterState, LogStreams {
+    private final ManagerNode node;
+
+    CurrentState(ManagerNode node) {
+        this.node = node;
+    }
+
+    @Override
+    public Image image() {
+        return manager().state().image();
+    }
+
+    @Override
+    public SeenState seen() {
+        return manager().state().seen();
+    }
+
+    @Override
+    public CompletionStage<Outcome> commit(Transaction transaction) {
+        return manager().state().commit(transaction);
+    }
+
+    @Override
+    public CompletionStage<Image> fresh() {
+        return manager().state().fresh();
+    }
+
+    @Override
+    public Subscription open(List<TaskId> tasks, Options options, Sink sink) {
+        return manager().logs().open(tasks, options, sink);
+    }
+
+    /** The API asks before; this is for a node that stops being a manager in between. */
+    private RunningManager manager() {
+        return node.running()
+                .orElseThrow(() -> Refusal.plain(
+                        Refusal.Kind.UNAVAILABLE,
+                        "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect"
+                                + " this node to swarm and try again."));
+    }
+}

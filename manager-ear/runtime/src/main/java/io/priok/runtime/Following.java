@@ -1,0 +1,149 @@
+package io.priok.runtime;
+
+import io.priok.core.dispatch.Dispatch;
+import io.priok.core.liveness.Judgement;
+import io.priok.core.liveness.NodeLiveness;
+import io.priok.domain.AgentId;
+import io.priok.domain.Cluster;
+import io.priok.domain.Node;
+import io.priok.domain.NodeDescription;
+import io.priok.domain.NodeId;
+import io.priok.domain.spec.ClusterSpec;
+import io.priok.image.Application;
+import io.priok.image.Image;
+import io.priok.image.SeenState;
+import io.priok.message.Assignments;
+import io.priok.message.FullReport;
+import io.priok.message.Heartbeat;
+import io.priok.message.Instruction;
+import io.priok.state.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * The agents as the leader of one term knows them: who was heard of and when, what they said of their hosts, and what is sent to
+ * them. Messages leave in the order in which they were caused, on an executor of their own, so that a slow broker holds up nothing.
+ */
+final class Following {
+    private final long term;
+    private final Supplier<Image> latest;
+    private final AssignmentSender sender;
+    private final InstantSource clock;
+    private final SerialExecutor outbox;
+    private final Dispatch dispatch;
+    private final NodeLiveness liveness;
+    private final Map<NodeId, NodeDescription> descriptions = new HashMap<>();
+    private Duration period = ClusterSpec.DEFAULT_HEARTBEAT_PERIOD;
+
+    Following(long term, Supplier<Image> latest, AssignmentSender sender, InstantSource clock, Executor threads) {
+        this.term = term;
+        this.latest = latest;
+        this.sender = sender;
+        this.clock = clock;
+        this.outbox = new SerialExecutor("dispatch", threads);
+        this.dispatch = new Dispatch(term);
+        this.liveness = new NodeLiveness(period, clock.instant());
+    }
+
+    long term() {
+        return term;
+    }
+
+    /** Tells every agent that there is a new leader, and asks for what it has. */
+    void greet(Image image) {
+        for (Node node : image.nodes()) {
+            instruct(node, true);
+        }
+    }
+
+    /** Sends what follows from an applied entry. Called on the log's thread. */
+    void dispatch(Application application) {
+        Image image = application.image();
+        if (image.term() == term) {
+            outbox.execute(() -> send(image, dispatch.increments(image, application.transitions())));
+        }
+    }
+
+    void heard(Heartbeat heartbeat, Image image) {
+        boolean unknown = liveness.heard(heartbeat.nodeId(), heartbeat.session(), clock.instant());
+        if (unknown) {
+            image.node(heartbeat.nodeId()).ifPresent(node -> instruct(node, true));
+        }
+    }
+
+    /**
+     * An agent said all that it has: it gets all that it is to have. The set is made from the image at the time of sending, so that
+     * it is never older than an increment that was sent before it.
+     */
+    void reported(FullReport report, Image image) {
+        Node node = image.node(report.nodeId()).orElse(null);
+        if (node == null || !node.agent().equals(report.agent())) {
+            return;
+        }
+        liveness.reported(report.nodeId(), report.session(), clock.instant());
+        descriptions.put(report.nodeId(), report.description());
+        instruct(node, false);
+        outbox.execute(() -> {
+            Image now = latest.get();
+            send(now, dispatch.completeSets(now, report.nodeId()));
+        });
+    }
+
+    Judgement judge(Image image, SeenState seen, Instant now) {
+        Duration wanted = image.cluster()
+                .map(Cluster::spec)
+                .map(spec -> spec.dispatcher().period())
+                .orElse(period);
+        if (!wanted.equals(period)) {
+            period = wanted;
+            liveness.changePeriod(wanted, now);
+            image.nodes().forEach(node -> instruct(node, false));
+        }
+        for (Node node : image.nodes()) {
+            seen.lastHeartbeat(node.id()).ifPresent(stamp -> liveness.noticed(node.id(), stamp, now));
+        }
+        return liveness.judge(image.nodes(), now);
+    }
+
+    /** The decided changes with what agents said of their hosts, where that is news. */
+    List<Change> withDescriptions(List<Change> decided, Image image) {
+        List<Change> changes = new ArrayList<>();
+        Map<NodeId, NodeDescription> news = new HashMap<>(descriptions);
+        news.entrySet()
+                .removeIf(entry -> image.node(entry.getKey())
+                        .map(node -> node.description().equals(entry.getValue()))
+                        .orElse(true));
+        for (Change change : decided) {
+            NodeDescription said = change instanceof Change.Put put && put.object() instanceof Node node
+                    ? news.remove(node.id())
+                    : null;
+            if (said != null && change instanceof Change.Put put && put.object() instanceof Node node) {
+                changes.add(new Change.Put(node.withDescription(said), put.expectedVersion()));
+            } else {
+                changes.add(change);
+            }
+        }
+        news.forEach(
+                (id, said) -> image.node(id).ifPresent(node -> changes.add(Change.update(node.withDescription(said)))));
+        return changes;
+    }
+
+    private void instruct(Node node, boolean report) {
+        AgentId agent = node.agent();
+        Instruction instruction = new Instruction(term, node.id(), period, report);
+        outbox.execute(() -> sender.instruct(agent, instruction));
+    }
+
+    private void send(Image image, List<Assignments> messages) {
+        for (Assignments message : messages) {
+            image.node(message.nodeId()).ifPresent(node -> sender.assign(node.agent(), message));
+        }
+    }
+}

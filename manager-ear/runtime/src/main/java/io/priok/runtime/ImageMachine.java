@@ -1,0 +1,76 @@
+package io.priok.runtime;
+
+import io.priok.image.Application;
+import io.priok.image.Image;
+import io.priok.json.Json;
+import io.priok.log.StateMachine;
+import io.priok.state.Transaction;
+import io.priok.store.projection.Projection;
+import io.priok.store.snapshot.ImageSnapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The image driven by the log. The one place where the current image is replaced; readers take {@link #image} and keep it.
+ */
+final class ImageMachine implements StateMachine {
+    /** Told of every applied entry, in order, on the log's thread: hand over and return. */
+    @FunctionalInterface
+    interface Listener {
+        void applied(Transaction transaction, Application application);
+    }
+
+    private final Projection projection;
+    private final EntrySeal seal;
+    private final ImageSnapshot snapshots;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Image image;
+
+    /** @param restored what the projection held at the start */
+    ImageMachine(Image restored, Projection projection, EntrySeal seal, ImageSnapshot snapshots) {
+        this.seal = seal;
+        this.snapshots = snapshots;
+        this.image = restored;
+        this.projection = projection;
+    }
+
+    Image image() {
+        return image;
+    }
+
+    void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public long appliedIndex() {
+        return image.index();
+    }
+
+    @Override
+    public byte[] apply(long index, byte[] entry) {
+        Transaction transaction = Json.read(seal.open(entry), Transaction.class);
+        Application application = image.apply(index, transaction);
+        image = application.image();
+        projection.apply(index, transaction, application);
+        for (Listener listener : listeners) {
+            listener.applied(transaction, application);
+        }
+        return OutcomeJson.write(application.outcome());
+    }
+
+    @Override
+    public void writeSnapshot(OutputStream out) throws IOException {
+        snapshots.write(image, out);
+    }
+
+    @Override
+    public void restoreSnapshot(InputStream in) throws IOException {
+        Image restored = snapshots.read(in);
+        projection.replaceWith(restored);
+        image = restored;
+    }
+}

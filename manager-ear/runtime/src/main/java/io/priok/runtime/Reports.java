@@ -1,0 +1,58 @@
+package io.priok.runtime;
+
+import static io.priok.message.Queues.KIND;
+
+import io.priok.broker.Body;
+import io.priok.broker.Delivery;
+import io.priok.json.Json;
+import io.priok.message.FullReport;
+import io.priok.message.Heartbeat;
+import io.priok.message.StatusReport;
+import io.priok.store.seen.SeenCaches;
+
+/**
+ * Takes what agents report: statuses and heartbeats into the caches, where every manager sees them, and the rest to the control
+ * loop, should this manager lead.
+ */
+final class Reports {
+    private final SeenCaches seen;
+    private final ControlLoop loop;
+
+    Reports(SeenCaches seen, ControlLoop loop) {
+        this.seen = seen;
+        this.loop = loop;
+    }
+
+    /** An unknown kind is an error of the sender's: it ends with the dead letters. */
+    void take(Delivery delivery) {
+        if (!(delivery.body() instanceof Body.Text text)) {
+            throw new IllegalArgumentException("a report that is not text");
+        }
+        String kind = delivery.properties().getOrDefault(KIND, "");
+        switch (kind) {
+            case "StatusReport" -> statuses(Json.read(text.value(), StatusReport.class));
+            case "Heartbeat" -> heartbeat(Json.read(text.value(), Heartbeat.class));
+            case "FullReport" -> full(Json.read(text.value(), FullReport.class));
+            default -> throw new IllegalArgumentException("a report of unknown kind '" + kind + "'");
+        }
+    }
+
+    private void statuses(StatusReport report) {
+        for (StatusReport.TaskObservation task : report.tasks()) {
+            seen.report(task.taskId(), task.status());
+        }
+    }
+
+    private void heartbeat(Heartbeat heartbeat) {
+        seen.heartbeat(heartbeat.nodeId());
+        loop.heartbeat(heartbeat);
+    }
+
+    private void full(FullReport report) {
+        for (StatusReport.TaskObservation task : report.tasks()) {
+            seen.report(task.taskId(), task.status());
+        }
+        seen.heartbeat(report.nodeId());
+        loop.fullReport(report);
+    }
+}

@@ -1,0 +1,183 @@
+package io.priok.runtime;
+
+import io.priok.broker.BrokerConfig;
+import io.priok.broker.ConsumerListener;
+import io.priok.broker.EmbeddedBroker;
+import io.priok.broker.QueueConsumer;
+import io.priok.control.event.Events;
+import io.priok.control.port.LogStreams;
+import io.priok.image.Application;
+import io.priok.image.ClusterState;
+import io.priok.image.Image;
+import io.priok.log.LogConfig;
+import io.priok.log.LogMember;
+import io.priok.log.LogStatus;
+import io.priok.log.ReplicatedLog;
+import io.priok.log.ratis.RatisLog;
+import io.priok.message.LocalNode;
+import io.priok.message.Queues;
+import io.priok.store.document.Documents;
+import io.priok.store.leader.LeaderLock;
+import io.priok.store.projection.Projection;
+import io.priok.store.projection.Retention;
+import io.priok.store.seen.CacheCluster;
+import io.priok.store.seen.CacheConfig;
+import io.priok.store.seen.SeenCaches;
+import io.priok.store.snapshot.ImageSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javax.crypto.SecretKey;
+
+/**
+ * All parts of a manager, running. Started in the order of dependence (projection, caches, broker, log, leadership) and closed in the
+ * reverse.
+ */
+final class RunningManager implements AutoCloseable {
+    private static final long PURGE_SECONDS = 30;
+
+    private final Closing closing = new Closing();
+    private final ImageMachine machine;
+    private final ReplicatedState state;
+    private final TaskLogs logs;
+    private final ReplicatedLog log;
+
+    private RunningManager(
+            Settings settings,
+            Environment environment,
+            EventBuffer events,
+            StateFiles files,
+            LocalNode node,
+            boolean bootstrap) {
+        try {
+            SecretKey key = files.stateKey(environment.random());
+            Documents documents = new Documents(key, environment.random());
+            Projection projection = closing.later(
+                    "projection",
+                    Projection.open(
+                            environment.dataSource(),
+                            documents,
+                            Retention.DEFAULT,
+                            environment.timers(),
+                            environment.classes()));
+            EntrySeal seal = new EntrySeal(key, environment.random());
+            machine = new ImageMachine(projection.load(), projection, seal, new ImageSnapshot(documents));
+            CacheCluster caches =
+                    closing.later("caches", CacheCluster.start(caches(settings, node), null, environment.classes()));
+            SeenCaches seen = new SeenCaches(caches, environment.clock(), environment.timers());
+            EmbeddedBroker broker = closing.later("broker", broker(settings, node, files));
+            log = closing.later("log", RatisLog.open(log(settings, node, bootstrap), machine));
+            state = new ReplicatedState(log, seal, machine, seen);
+            logs = new TaskLogs(broker, machine::image, environment.ids(), environment.threadFactory());
+
+            SerialExecutor control = new SerialExecutor("control loop", environment.threads());
+            ControlLoop loop =
+                    new ControlLoop(node.nodeId(), state, new AssignmentSender(broker), environment, control);
+            machine.listen(loop);
+            machine.listen((transaction, application) -> publish(events, application, transaction.at()));
+            seen.onTaskStatus(tasks -> loop.wake());
+            Reports reports = new Reports(seen, loop);
+            QueueConsumer consumer = broker.consume(Queues.REPORTS, reports::take, environment.threadFactory());
+            closing.later("reports", consumer);
+            LeaderLock lock = closing.later(
+                    "leader lock",
+                    new LeaderLock(
+                            caches,
+                            () -> log.status().role() == LogStatus.Role.LEADER,
+                            environment.clock(),
+                            environment.timers()));
+            Leadership leadership = new Leadership(node.nodeId(), log, lock, state, environment, control, loop);
+            closing.later("leadership", leadership::close);
+            leadership.start();
+            var purge = environment
+                    .timers()
+                    .scheduleWithFixedDelay(
+                            () -> seen.purge(machine.image()), PURGE_SECONDS, PURGE_SECONDS, TimeUnit.SECONDS);
+            closing.later("purge", () -> purge.cancel(false));
+        } catch (IOException e) {
+            closing.close();
+            throw new UncheckedIOException("cannot open the log in " + settings.logDir(), e);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    /** @param bootstrap true to begin a new log with this manager alone, false to go on with what is on disk */
+    static RunningManager start(
+            Settings settings,
+            Environment environment,
+            EventBuffer events,
+            StateFiles files,
+            LocalNode node,
+            boolean bootstrap) {
+        return new RunningManager(settings, environment, events, files, node, bootstrap);
+    }
+
+    ClusterState state() {
+        return state;
+    }
+
+    LogStreams logs() {
+        return logs;
+    }
+
+    LogStatus logStatus() {
+        return log.status();
+    }
+
+    /** Completes true when an applied image fulfils the condition, false when the time is over. */
+    CompletionStage<Boolean> await(Predicate<Image> condition, Duration patience) {
+        CompletableFuture<Boolean> met = new CompletableFuture<>();
+        machine.listen((transaction, application) -> {
+            if (!met.isDone() && condition.test(application.image())) {
+                met.complete(true);
+            }
+        });
+        if (condition.test(machine.image())) {
+            met.complete(true);
+        }
+        return met.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private static void publish(EventBuffer events, Application application, java.time.Instant at) {
+        Events.of(application.transitions(), at).forEach(events::add);
+    }
+
+    private static CacheConfig caches(Settings settings, LocalNode node) {
+        return new CacheConfig(
+                node.nodeId().value(),
+                Addresses.ip(node.advertiseAddress()),
+                settings.cachePort(),
+                List.<InetSocketAddress>of());
+    }
+
+    private static EmbeddedBroker broker(Settings settings, LocalNode node, StateFiles files) {
+        BrokerConfig config = BrokerConfig.of(
+                node.nodeId().value(),
+                settings.listenHost(),
+                settings.managementPort(),
+                node.advertiseAddress(),
+                files.brokerSecret());
+        return EmbeddedBroker.start(config, ConsumerListener.none());
+    }
+
+    private static LogConfig log(Settings settings, LocalNode node, boolean bootstrap) {
+        LogMember self = new LogMember(node.nodeId().value(), node.advertiseAddress(), settings.logPort());
+        String cluster = node.clusterId().value();
+        return bootstrap
+                ? LogConfig.bootstrap(settings.logDir(), self, cluster)
+                : LogConfig.join(settings.logDir(), self, cluster);
+    }
+}

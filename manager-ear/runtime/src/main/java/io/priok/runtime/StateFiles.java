@@ -1,0 +1,156 @@
+package io.priok.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.priok.json.Json;
+import io.priok.message.LocalNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The small files of the state directory: what this server is in a swarm, and where the managers are. Written whole: to a new file,
+ * forced to disk, renamed. Readable by their owner alone.
+ */
+final class StateFiles {
+    /** Read by the resource adapter: one {@code host:port} of a broker a line. */
+    static final String MANAGERS = "managers";
+
+    /** Read by the resource adapter, too. */
+    private static final String BROKER_SECRET = "broker.secret";
+
+    private final Path dir;
+
+    StateFiles(Path dir) {
+        this.dir = dir;
+        try {
+            Files.createDirectories(dir);
+            Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use state directory " + dir, e);
+        }
+    }
+
+    Optional<LocalNode> localNode() {
+        try {
+            return Optional.of(Json.read(Files.readAllBytes(dir.resolve(LocalNode.FILE)), LocalNode.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void writeLocalNode(LocalNode node) {
+        write(dir.resolve(LocalNode.FILE), Json.bytes(node));
+    }
+
+    void writeManagers(List<String> addresses) {
+        write(dir.resolve(MANAGERS), (String.join("\n", addresses) + "\n").getBytes(UTF_8));
+    }
+
+    List<String> managers() {
+        try {
+            return Files.readAllLines(dir.resolve(MANAGERS)).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The secret by which brokers and agents know each other; made at the first start. */
+    String brokerSecret() {
+        Path file = dir.resolve(BROKER_SECRET);
+        try {
+            if (!Files.exists(file)) {
+                byte[] secret = new byte[32];
+                new SecureRandom().nextBytes(secret);
+                write(file, HexFormat.of().formatHex(secret).getBytes(UTF_8));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** The key under which the cluster's state lies on disk; made with a new swarm. */
+    SecretKey stateKey(SecureRandom random) {
+        Path file = dir.resolve("manager").resolve("state.key");
+        try {
+            if (!Files.exists(file)) {
+                byte[] fresh = new byte[32];
+                random.nextBytes(fresh);
+                write(file, HexFormat.of().formatHex(fresh).getBytes(UTF_8));
+            }
+            return new SecretKeySpec(
+                    HexFormat.of().parseHex(Files.readString(file).strip()), "AES");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Forgets the swarm: first the file that says the node is in one, so that a crash half-way leaves rubbish but no lie. */
+    void forget() {
+        try {
+            Files.deleteIfExists(dir.resolve(LocalNode.FILE));
+            Files.deleteIfExists(dir.resolve(MANAGERS));
+            deleteTree(dir.resolve("manager"));
+            deleteTree(dir.resolve("certificates"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clear " + dir, e);
+        }
+    }
+
+    static void write(Path file, byte[] content) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.deleteIfExists(fresh);
+            try (FileChannel channel = FileChannel.open(
+                    fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+                ByteBuffer buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel parent = FileChannel.open(file.toAbsolutePath().getParent())) {
+                parent.force(true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
