@@ -8,8 +8,12 @@ liberty() {
         "$RUNTIME/bin/server" "$@" priok 9>&-
 }
 
-# The server runs from a copy: a build while it runs must not pull the applications from under it.
+# The server runs from a copy: a build while it runs must not pull the applications from under it. What the server has cached
+# of another build goes, too: it tells modules inside the EAR apart by their time, which is the same in every build.
 unfold_package() {
+    if [[ $BUILD_STAMP -nt $LIBERTY_DIR/usr/built || $BUILD_STAMP -ot $LIBERTY_DIR/usr/built ]]; then
+        rm -rf "${LIBERTY_DIR:?}/output/priok/workarea"
+    fi
     rm -rf "${LIBERTY_DIR:?}/usr"
     cp -a "$PACKAGE" "$LIBERTY_DIR/usr"
     if [[ -d $PRIOK_STATE_DIR/overrides ]]; then
@@ -30,8 +34,8 @@ start_server() {
     unfold_package
     with_progress "starting the server" "$COMMAND_LOGS/server-start.log" liberty start \
         || die "the server does not start: $(tail -n 1 "$COMMAND_LOGS/server-start.log")" "see $SERVER_LOGS/messages.log"
-    wait_for "waiting until the node is ready" "${PRIOK_START_SECONDS:-180}" ready_or_dead || not_ready
-    server_pid >/dev/null || not_ready
+    wait_for "waiting until the node is ready" "${PRIOK_START_SECONDS:-180}" ready_or_hopeless || not_ready
+    is_ready || not_ready
 }
 
 api_answers() {
@@ -42,15 +46,23 @@ server_ready() {
     curl -sf -o /dev/null --max-time 5 "http://127.0.0.1:$PRIOK_HTTP_PORT/health/ready" 2>/dev/null
 }
 
-ready_or_dead() {
-    server_pid >/dev/null || return 0
+is_ready() {
     server_ready && api_answers
+}
+
+# The server's process is gone, or it said that an application cannot be started.
+hopeless() {
+    ! server_pid >/dev/null || grep -q 'CWWKZ0002E' "$SERVER_LOGS/messages.log" 2>/dev/null
+}
+
+ready_or_hopeless() {
+    hopeless || is_ready
 }
 
 not_ready() {
     {
         echo "The last errors of the server:"
-        grep -E ' [EW] [A-Z]+[0-9]+[EW]:' "$SERVER_LOGS/messages.log" 2>/dev/null | tail -n 8 | cut -c1-300
+        grep -E ' [EW] [A-Z]+[0-9]+[EW]:|PRIOK[0-9]+E' "$SERVER_LOGS/messages.log" 2>/dev/null | tail -n 8 | cut -c1-300
     } >&2
     die "the node is not ready" "see $SERVER_LOGS/messages.log; ./priok down ends the server"
 }
