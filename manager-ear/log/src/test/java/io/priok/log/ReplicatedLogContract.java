@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** What every {@link ReplicatedLog} does, whatever carries it. Tests mostly wait, so they run side by side. */
 @Execution(ExecutionMode.CONCURRENT)
 public abstract class ReplicatedLogContract {
-    protected static final Duration SOON = Duration.ofSeconds(10);
+    protected static final Duration SOON = Duration.ofSeconds(20);
 
     private final List<ReplicatedLog> opened = new ArrayList<>();
 
@@ -141,7 +141,7 @@ public abstract class ReplicatedLogContract {
         ReplicatedLog a = first("a", new Journal());
         Journal state = new Journal();
         ReplicatedLog b = joining("b", state);
-        a.setMembers(List.of(member("a"), member("b"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"), member("b"))).get(40, TimeUnit.SECONDS);
 
         for (int i = 0; i < 20; i++) {
             long index = append(a, "e" + i).index();
@@ -156,7 +156,7 @@ public abstract class ReplicatedLogContract {
         ReplicatedLog a = first("a", stateOfA);
         Journal stateOfB = new Journal();
         ReplicatedLog b = joining("b", stateOfB);
-        a.setMembers(List.of(member("a"), member("b"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"), member("b"))).get(40, TimeUnit.SECONDS);
 
         for (int i = 0; i < 20; i++) {
             assertThat(append(b, "e" + i).result()).isEqualTo(bytes("ok e" + i));
@@ -173,7 +173,7 @@ public abstract class ReplicatedLogContract {
         ReplicatedLog b = joining("b", state);
         assertThat(b.status().role()).isEqualTo(Role.OUTSIDE);
 
-        a.setMembers(List.of(member("a"), member("b"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"), member("b"))).get(40, TimeUnit.SECONDS);
 
         Eventually.await("b has the entry", SOON, () -> state.entries().contains("early"));
         assertThat(a.status().members()).containsExactly(member("a"), member("b"));
@@ -184,9 +184,9 @@ public abstract class ReplicatedLogContract {
     void aRemovedMemberStandsOutsideAndTheRestGoOn() throws Exception {
         ReplicatedLog a = first("a", new Journal());
         ReplicatedLog b = joining("b", new Journal());
-        a.setMembers(List.of(member("a"), member("b"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"), member("b"))).get(40, TimeUnit.SECONDS);
 
-        a.setMembers(List.of(member("a"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"))).get(40, TimeUnit.SECONDS);
         b.close();
 
         assertThat(append(a, "alone").result()).isEqualTo(bytes("ok alone"));
@@ -197,12 +197,12 @@ public abstract class ReplicatedLogContract {
     void handsLeadershipOver() throws Exception {
         ReplicatedLog a = first("a", new Journal());
         ReplicatedLog b = joining("b", new Journal());
-        a.setMembers(List.of(member("a"), member("b"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"), member("b"))).get(40, TimeUnit.SECONDS);
         ConcurrentLinkedQueue<LogStatus> told = new ConcurrentLinkedQueue<>();
         b.onRoleChange(told::add);
         long term = b.status().term();
 
-        a.transferLeadership("b").get(20, TimeUnit.SECONDS);
+        a.transferLeadership("b").get(40, TimeUnit.SECONDS);
 
         Eventually.await("b leads", SOON, () -> b.status().role() == Role.LEADER);
         assertThat(b.status().term()).isGreaterThan(term);
@@ -222,7 +222,7 @@ public abstract class ReplicatedLogContract {
         Journal state = new Journal();
         ReplicatedLog a = first("a", state);
         ReplicatedLog b = joining("b", new Journal());
-        a.setMembers(List.of(member("a"), member("b"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"), member("b"))).get(40, TimeUnit.SECONDS);
         b.close();
 
         assertThat(failureOf(a.append(bytes("lost")))).isIn(Kind.NO_LEADER, Kind.UNKNOWN);
@@ -248,7 +248,7 @@ public abstract class ReplicatedLogContract {
         assertThat(append(a, "new").index()).isGreaterThan(41);
         Journal state = new Journal();
         joining("b", state);
-        a.setMembers(List.of(member("a"), member("b"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"), member("b"))).get(40, TimeUnit.SECONDS);
 
         Eventually.await("b has both", SOON, () -> state.entries().equals(List.of("old", "new")));
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RatisLogTest extends ReplicatedLogContract {
     private static final LogTiming QUICK =
-            new LogTiming(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(4));
+            new LogTiming(Duration.ofMillis(800), Duration.ofMillis(1_500), Duration.ofSeconds(8));
     private static final AtomicInteger PORTS = new AtomicInteger(21_000);
 
     @TempDir
@@ -136,7 +136,7 @@ class RatisLogTest extends ReplicatedLogContract {
 
         Journal late = new Journal();
         joining("b", late);
-        a.setMembers(List.of(member("a"), member("b"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"), member("b"))).get(40, TimeUnit.SECONDS);
 
         Eventually.await("b caught up", SOON, () -> late.size() == 2_000);
     }
@@ -216,7 +216,7 @@ class RatisLogTest extends ReplicatedLogContract {
 
         Journal state = new Journal();
         joining("b", state);
-        change.get(20, TimeUnit.SECONDS);
+        change.get(40, TimeUnit.SECONDS);
 
         Eventually.await("b caught up", SOON, () -> state.entries().contains("meanwhile"));
     }
@@ -226,9 +226,9 @@ class RatisLogTest extends ReplicatedLogContract {
         ReplicatedLog a = first("a", new Journal());
         ReplicatedLog b = joining("b", new Journal());
         ReplicatedLog c = joining("c", new Journal());
-        a.setMembers(List.of(member("a"), member("b"), member("c"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("a"), member("b"), member("c"))).get(40, TimeUnit.SECONDS);
 
-        a.setMembers(List.of(member("b"), member("c"))).get(20, TimeUnit.SECONDS);
+        a.setMembers(List.of(member("b"), member("c"))).get(40, TimeUnit.SECONDS);
 
         assertThat(append(b, "afterwards").result()).isEqualTo(bytes("ok afterwards"));
         assertThat(c.readBarrier().get(10, TimeUnit.SECONDS)).isPositive();
