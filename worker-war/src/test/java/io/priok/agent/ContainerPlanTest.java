@@ -107,7 +107,7 @@ final class ContainerPlanTest {
 
     private static Object at(Map<?, ?> body, String path) {
         Object value = body;
-        for (String name : path.split("\\.")) {
+        for (String name : path.split("\\.", -1)) {
             value = ((Map<?, ?>) value).get(name);
         }
         return value;

@@ -81,7 +81,10 @@ public class Worker {
         engine = docker;
         agent = started;
         started.start();
-        executor.execute(docker::warmUp);
+        executor.execute(() -> {
+            Rehearsal.run(clock.instant());
+            docker.warmUp();
+        });
         ticks = scheduler.scheduleWithFixedDelay(started::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

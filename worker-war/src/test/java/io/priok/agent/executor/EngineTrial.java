@@ -1,5 +1,6 @@
 package io.priok.agent.executor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,13 +17,17 @@ import io.priok.agent.disk.JournalFile;
 import io.priok.domain.AgentId;
 import io.priok.domain.ClusterId;
 import io.priok.domain.Task;
+import io.priok.domain.TaskId;
 import io.priok.domain.TaskState;
 import io.priok.domain.TaskStatus;
 import io.priok.message.LocalNode;
+import io.priok.message.LogRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,6 +122,27 @@ final class EngineTrial implements AutoCloseable {
         } catch (EngineFailure e) {
             throw new AssertionError(e);
         }
+    }
+
+    void kill(String container) {
+        try {
+            engine.signal(container, "SIGKILL");
+            Await.until(
+                    "it has ended",
+                    () -> !inspect(container).at("/State/Running").asBoolean());
+        } catch (EngineFailure e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Reads the task's log again and again until it has the line. */
+    void awaitLog(String task, String line) {
+        String encoded = Base64.getEncoder().encodeToString(line.getBytes(UTF_8));
+        Await.until("the log of " + task + " has " + line, () -> {
+            agent.read(new LogRequest(
+                    "logs" + ++index, false, List.of(new TaskId(task)), false, true, true, -1, null, null));
+            return postbox.lines().stream().anyMatch(found -> found.data().equals(encoded));
+        });
     }
 
     void leaveSwarm() {
