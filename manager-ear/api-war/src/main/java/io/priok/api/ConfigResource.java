@@ -2,6 +2,7 @@ package io.priok.api;
 
 import io.priok.api.http.Answers;
 import io.priok.api.http.Body;
+import io.priok.api.http.JsonText;
 import io.priok.api.http.Query;
 import io.priok.api.view.CreatedView;
 import io.priok.api.view.DataView;
@@ -41,7 +42,7 @@ public class ConfigResource {
 
     @POST
     @Path("/create")
-    public CompletionStage<Response> create(byte[] body, @HeaderParam("Content-Type") @Nullable String type) {
+    public CompletionStage<Response> create(JsonText body, @HeaderParam("Content-Type") @Nullable String type) {
         DataSpec spec = Body.read(body, type, DataSpec.class);
         Created created = commands().create(desk.image(), spec);
         return desk.commit(created.transaction(), () -> Answers.created(CreatedView.of(created)));
@@ -58,7 +59,7 @@ public class ConfigResource {
     public CompletionStage<Response> update(
             @PathParam("id") String id,
             @QueryParam("version") @Nullable String version,
-            byte[] body,
+            JsonText body,
             @HeaderParam("Content-Type") @Nullable String type) {
         DataSpec spec = Body.read(body, type, DataSpec.class);
         long seen = Query.version("config", version);

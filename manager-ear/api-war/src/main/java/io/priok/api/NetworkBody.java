@@ -2,12 +2,12 @@ package io.priok.api;
 
 import io.priok.api.http.Body;
 import io.priok.api.http.GoJson;
+import io.priok.api.http.JsonText;
 import io.priok.domain.spec.NetworkSpec;
 import io.priok.domain.spec.TaskSpec;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +33,9 @@ record NetworkBody(JsonObject json) {
 
     record IpamConfig(String subnet, String ipRange, String gateway) {}
 
-    static NetworkBody read(byte @Nullable [] body, @Nullable String contentType) {
-        Body.check(body, contentType, NetworkCreate.class);
-        String text = new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8);
-        return new NetworkBody(GoJson.parse(text).asJsonObject());
+    static NetworkBody read(JsonText body, @Nullable String contentType) {
+        return new NetworkBody(
+                GoJson.parse(Body.check(body, contentType, NetworkCreate.class)).asJsonObject());
     }
 
     String name() {

@@ -2,6 +2,7 @@ package io.priok.api;
 
 import io.priok.api.engine.EngineAnswers;
 import io.priok.api.http.Answers;
+import io.priok.api.http.JsonText;
 import io.priok.api.http.Query;
 import io.priok.api.view.NetworkView;
 import io.priok.control.command.Created;
@@ -60,11 +61,11 @@ public class NetworkResource {
 
     @POST
     @Path("/create")
-    public CompletionStage<Response> create(byte[] body, @HeaderParam("Content-Type") @Nullable String type) {
+    public CompletionStage<Response> create(JsonText body, @HeaderParam("Content-Type") @Nullable String type) {
         NetworkBody asked = NetworkBody.read(body, type);
         if (!asked.isSwarmScoped()) {
             return CompletableFuture.completedFuture(
-                    EngineAnswers.passed(engine.send("POST", "/networks/create", body)));
+                    EngineAnswers.passed(engine.send("POST", "/networks/create", body.bytes())));
         }
         LocalSwarm local = desk.local();
         if (!local.isMember()) {

@@ -2,6 +2,7 @@ package io.priok.api;
 
 import io.priok.api.http.Answers;
 import io.priok.api.http.Body;
+import io.priok.api.http.JsonText;
 import io.priok.api.http.Query;
 import io.priok.api.view.NodeView;
 import io.priok.control.command.NodeCommands;
@@ -50,7 +51,7 @@ public class NodeResource {
     public CompletionStage<Response> update(
             @PathParam("id") String id,
             @QueryParam("version") @Nullable String version,
-            byte[] body,
+            JsonText body,
             @HeaderParam("Content-Type") @Nullable String type) {
         NodeSpec spec = Body.read(body, type, NodeSpec.class);
         long seen = Query.version("node", version);

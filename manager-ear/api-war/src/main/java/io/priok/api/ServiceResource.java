@@ -2,6 +2,7 @@ package io.priok.api;
 
 import io.priok.api.http.Answers;
 import io.priok.api.http.Body;
+import io.priok.api.http.JsonText;
 import io.priok.api.http.Query;
 import io.priok.api.view.CreatedView;
 import io.priok.api.view.ServiceView;
@@ -49,7 +50,7 @@ public class ServiceResource {
 
     @POST
     @Path("/create")
-    public CompletionStage<Response> create(byte[] body, @HeaderParam("Content-Type") @Nullable String type) {
+    public CompletionStage<Response> create(JsonText body, @HeaderParam("Content-Type") @Nullable String type) {
         ServiceSpec spec = Body.read(body, type, ServiceSpec.class);
         Created created = commands().create(desk.image(), spec);
         return desk.commit(created.transaction(), () -> Answers.created(CreatedView.of(created)));
@@ -68,7 +69,7 @@ public class ServiceResource {
             @QueryParam("version") @Nullable String version,
             @QueryParam("rollback") @DefaultValue("") String rollback,
             @QueryParam("registryAuthFrom") @DefaultValue("") String registryAuthFrom,
-            byte[] body,
+            JsonText body,
             @HeaderParam("Content-Type") @Nullable String type) {
         ServiceSpec spec = Body.read(body, type, ServiceSpec.class);
         long seen = Query.version("service", version);

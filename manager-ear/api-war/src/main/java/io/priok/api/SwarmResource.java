@@ -4,6 +4,7 @@ import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
 
 import io.priok.api.http.Answers;
 import io.priok.api.http.Body;
+import io.priok.api.http.JsonText;
 import io.priok.api.http.Query;
 import io.priok.api.view.SwarmView;
 import io.priok.control.command.SwarmCommands;
@@ -48,7 +49,7 @@ public class SwarmResource {
 
     @POST
     @Path("/init")
-    public CompletionStage<Response> init(byte[] body, @HeaderParam("Content-Type") @Nullable String type) {
+    public CompletionStage<Response> init(JsonText body, @HeaderParam("Content-Type") @Nullable String type) {
         InitBody asked = Body.read(body, type, InitBody.class);
         if (desk.local().isMember() && !asked.forceNewCluster()) {
             throw Refusals.alreadyMember();
@@ -61,7 +62,7 @@ public class SwarmResource {
 
     @POST
     @Path("/join")
-    public CompletionStage<Response> join(byte[] body, @HeaderParam("Content-Type") @Nullable String type) {
+    public CompletionStage<Response> join(JsonText body, @HeaderParam("Content-Type") @Nullable String type) {
         JoinBody asked = Body.read(body, type, JoinBody.class);
         if (desk.local().isMember()) {
             throw Refusals.alreadyMember();
@@ -92,7 +93,7 @@ public class SwarmResource {
     @POST
     @Path("/update")
     public CompletionStage<Response> update(
-            byte[] body,
+            JsonText body,
             @HeaderParam("Content-Type") @Nullable String type,
             @QueryParam("version") @Nullable String version,
             @QueryParam("rotateWorkerToken") @Nullable String rotateWorker,
@@ -124,7 +125,7 @@ public class SwarmResource {
 
     @POST
     @Path("/unlock")
-    public CompletionStage<Response> unlock(byte[] body, @HeaderParam("Content-Type") @Nullable String type) {
+    public CompletionStage<Response> unlock(JsonText body, @HeaderParam("Content-Type") @Nullable String type) {
         Unlock asked = Body.read(body, type, Unlock.class);
         LocalSwarm local = desk.local();
         if (local.state() != LocalSwarm.State.LOCKED) {

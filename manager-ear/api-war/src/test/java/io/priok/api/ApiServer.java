@@ -4,6 +4,7 @@ import io.priok.api.engine.EngineFacts;
 import io.priok.api.http.BodyLimit;
 import io.priok.api.http.EngineHeaders;
 import io.priok.api.http.FailureMapper;
+import io.priok.api.http.JsonTextProvider;
 import io.priok.api.http.VersionPrefix;
 import io.priok.api.stream.EventsStream;
 import io.priok.api.stream.LogStream;
@@ -30,8 +31,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.resteasy.core.ResteasyDeploymentImpl;
 import org.jboss.resteasy.plugins.server.undertow.UndertowJaxrsServer;
 import org.jboss.resteasy.spi.ResteasyDeployment;
@@ -44,7 +45,7 @@ final class ApiServer implements AutoCloseable {
     final FakeSwarm swarm;
     final int port;
     private final Server server = new Server();
-    private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
     final HttpClient client = HttpClient.newHttpClient();
     private final IdSource ids = new RandomIds(new Random(1));
     private final InstantSource clock = InstantSource.system();
@@ -113,6 +114,7 @@ final class ApiServer implements AutoCloseable {
         all.add(new VersionPrefix());
         all.add(new FailureMapper());
         all.add(new BodyLimit());
+        all.add(new JsonTextProvider());
         return all;
     }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 /** A node whose swarm is in memory. */
 final class FakeSwarm implements SwarmLifecycle {
     static final NodeId H1 = new NodeId("ufwc4c2b9nxpep6u8zug1ezwh");
-    static final LocalSwarm.TrustRoot ROOT = new LocalSwarm.TrustRoot("pem", "subject", "key");
+    static final LocalSwarm.TrustRoot ROOT = new LocalSwarm.TrustRoot("pem", "c3ViamVjdA==", "a2V5");
 
     volatile LocalSwarm local = LocalSwarm.INACTIVE;
     private final FakeCluster cluster;

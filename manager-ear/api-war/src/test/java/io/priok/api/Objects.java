@@ -3,8 +3,8 @@ package io.priok.api;
 import io.priok.domain.Meta;
 import io.priok.domain.Service;
 import io.priok.domain.ServiceId;
-import io.priok.json.Json;
 import io.priok.domain.spec.ServiceSpec;
+import io.priok.json.Json;
 import java.time.Instant;
 import java.util.List;
 

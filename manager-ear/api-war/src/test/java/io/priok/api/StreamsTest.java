@@ -1,5 +1,6 @@
 package io.priok.api;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,8 +30,9 @@ class StreamsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T05:00:00Z");
     private static final ServiceId WEB = new ServiceId("lv4u3h0uyl7nzmmq2dq96w4ve");
     private static final TaskId TASK = new TaskId("yhx0s8uj7x1xx6396l11eey7c");
-    private static final String DETAILS = "com.docker.swarm.node.id=ufwc4c2b9nxpep6u8zug1ezwh,com.docker.swarm.service.id="
-            + "lv4u3h0uyl7nzmmq2dq96w4ve,com.docker.swarm.task.id=yhx0s8uj7x1xx6396l11eey7c ";
+    private static final String DETAILS =
+            "com.docker.swarm.node.id=ufwc4c2b9nxpep6u8zug1ezwh,com.docker.swarm.service.id="
+                    + "lv4u3h0uyl7nzmmq2dq96w4ve,com.docker.swarm.task.id=yhx0s8uj7x1xx6396l11eey7c ";
     private final ApiServer api = new ApiServer();
 
     @BeforeEach
@@ -74,9 +76,9 @@ class StreamsTest {
         assertThat(subscription.options().tail()).isEqualTo(2);
         String out = "2026-11-23T05:01:12.459940569Z " + DETAILS + "v2\n";
         String err = "2026-11-23T05:01:12.459940569Z " + DETAILS + "err\n";
-        assertThat(new String(stream.readAllBytes(), UTF_8))
-                .isEqualTo("\u0001\0\0\0\0\0\0" + (char) out.length() + out + "\u0002\0\0\0\0\0\0"
-                        + (char) err.length() + err);
+        assertThat(new String(stream.readAllBytes(), ISO_8859_1))
+                .isEqualTo("\u0001\0\0\0\0\0\0" + (char) out.length() + out + "\u0002\0\0\0\0\0\0" + (char) err.length()
+                        + err);
         Waiting.until(() -> api.logs.open.isEmpty());
     }
 
@@ -161,7 +163,8 @@ class StreamsTest {
         assertThat(line(stream)).contains("\"Action\":\"create\"").contains("\"name\":\"web\"");
         api.cluster.put(new Change.Remove(WEB, Change.ANY));
         assertThat(line(stream)).contains("\"Action\":\"remove\"");
-        assertThat(api.engine.requests).contains("STREAM /events?filters=" + filters + "&since=" + NOW.getEpochSecond());
+        assertThat(api.engine.requests)
+                .contains("STREAM /events?filters=" + filters + "&since=" + NOW.getEpochSecond());
         stream.close();
     }
 
@@ -170,7 +173,8 @@ class StreamsTest {
     }
 
     private InputStream open(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port + path)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port + path))
+                .build();
         HttpResponse<InputStream> answer = api.client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
         if (path.contains("/logs")) {

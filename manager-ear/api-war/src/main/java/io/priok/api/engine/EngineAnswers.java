@@ -3,6 +3,7 @@ package io.priok.api.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.priok.api.http.ApiVersions;
+import io.priok.api.http.JsonText;
 import io.priok.control.port.EngineHttp;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -40,9 +41,24 @@ public final class EngineAnswers {
     /** @param swarm the JSON of our section, which replaces the engine's */
     public static String info(EngineHttp.Response said, String swarm) {
         return Json.createObjectBuilder(object(said))
-                .add("Swarm", value(swarm))
+                .add("Swarm", section(swarm))
                 .build()
                 .toString();
+    }
+
+    /** Our section, with the members that Go writes though they are empty. */
+    public static JsonObject section(String swarm) {
+        JsonObjectBuilder section = Json.createObjectBuilder()
+                .add("NodeID", "")
+                .add("NodeAddr", "")
+                .add("LocalNodeState", "inactive")
+                .add("ControlAvailable", false)
+                .add("Error", "")
+                .add("RemoteManagers", JsonValue.NULL);
+        try (JsonReader reader = Json.createReader(new StringReader(swarm))) {
+            reader.readObject().forEach(section::add);
+        }
+        return section.build();
     }
 
     /** An answer passed on as it is. */
@@ -51,7 +67,7 @@ public final class EngineAnswers {
         byte[] body = said.body();
         if (body.length > 0) {
             answer.type(said.headers().getOrDefault("content-type", "application/json"))
-                    .entity(body);
+                    .entity(new JsonText(body));
         }
         return answer.build();
     }
@@ -76,12 +92,6 @@ public final class EngineAnswers {
     private static JsonObject object(EngineHttp.Response said) {
         try (JsonReader reader = Json.createReader(new ByteArrayInputStream(said.body()))) {
             return reader.readObject();
-        }
-    }
-
-    private static JsonValue value(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
-            return reader.readValue();
         }
     }
 

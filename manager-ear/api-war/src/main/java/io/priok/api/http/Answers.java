@@ -95,6 +95,8 @@ public final class Answers {
 
     private static Response of(int status, String text) {
         ResponseBuilder builder = Response.status(status);
-        return builder.type(MediaType.APPLICATION_JSON_TYPE).entity(text).build();
+        return builder.type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(JsonText.of(text))
+                .build();
     }
 }

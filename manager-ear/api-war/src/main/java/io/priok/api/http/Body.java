@@ -1,7 +1,6 @@
 package io.priok.api.http;
 
 import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.priok.domain.Refusal;
 import io.priok.json.Json;
@@ -22,17 +21,17 @@ public final class Body {
      * @param contentType the header, absent when there is none
      * @throws Refusal INVALID_ARGUMENT in the words of the real one's decoder
      */
-    public static <T> T read(byte @Nullable [] body, @Nullable String contentType, Class<T> type) {
+    public static <T> T read(@Nullable JsonText body, @Nullable String contentType, Class<T> type) {
         return Json.read(check(body, contentType, type), type);
     }
 
     /** As {@link #read}, without making the record; gives the text of the value. */
-    public static String check(byte @Nullable [] body, @Nullable String contentType, Class<?> type) {
-        byte[] bytes = body == null ? new byte[0] : body;
-        if (bytes.length > 0 || contentType != null) {
+    public static String check(@Nullable JsonText body, @Nullable String contentType, Class<?> type) {
+        String given = body == null ? "" : body.toString();
+        if (!given.isEmpty() || contentType != null) {
             checkType(contentType == null ? "" : contentType);
         }
-        String text = GoJson.first(new String(bytes, UTF_8));
+        String text = GoJson.first(given);
         GoShape.check(GoJson.parse(text), type);
         return text;
     }

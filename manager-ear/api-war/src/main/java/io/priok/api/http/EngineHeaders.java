@@ -17,11 +17,15 @@ public class EngineHeaders implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        HttpServletResponse http = (HttpServletResponse) response;
-        http.setHeader("Api-Version", ApiVersions.NEWEST);
-        http.setHeader("Docker-Experimental", "false");
-        http.setHeader("Ostype", "linux");
-        http.setHeader("Server", SERVER);
+        set((HttpServletResponse) response);
         chain.doFilter(request, response);
+    }
+
+    /** Sets them on an answer that is not committed yet. */
+    public static void set(HttpServletResponse response) {
+        response.setHeader("Api-Version", ApiVersions.NEWEST);
+        response.setHeader("Docker-Experimental", "false");
+        response.setHeader("Ostype", "linux");
+        response.setHeader("Server", SERVER);
     }
 }

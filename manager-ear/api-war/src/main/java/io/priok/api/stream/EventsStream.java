@@ -46,6 +46,11 @@ public class EventsStream {
             }
 
             @Override
+            public byte[] idle() {
+                return new byte[] {'\n'};
+            }
+
+            @Override
             public void open(Outflow outflow) {
                 Instant now = clock.instant();
                 Instant last = until == null || until.isAfter(now) ? now : until;

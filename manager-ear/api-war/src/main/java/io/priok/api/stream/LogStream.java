@@ -55,6 +55,11 @@ public class LogStream {
             }
 
             @Override
+            public byte[] idle() {
+                return new byte[0];
+            }
+
+            @Override
             public void open(Outflow outflow) {
                 outflow.from(streams.open(ids, options, new LogSink(outflow, format)));
             }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.priok.api.http.Answers;
 import io.priok.api.http.ApiVersions;
+import io.priok.api.http.EngineHeaders;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -21,21 +23,30 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes the requests for endless answers before JAX-RS sees them, because a resource would hold a thread for each. Filters are
- * applied in the order of their names' mappings, so the headers are set here too where they come first.
+ * Takes the requests for endless answers before JAX-RS sees them, because a resource would hold a thread for each. The order of
+ * filters is the container's choice, so the headers are set here, too.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class StreamFilter implements Filter {
     private static final Pattern STREAM =
             Pattern.compile("(?:/v([0-9]{1,4}(?:\\.[0-9]{1,4})*))?/(?:(events)|(services|tasks)/([^/]+)/logs)");
 
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
     @Resource
     ManagedExecutorService executor;
+
+    @Resource
+    ManagedScheduledExecutorService timer;
 
     @Inject
     LogStream logs;
@@ -52,6 +63,7 @@ public class StreamFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
+        EngineHeaders.set((HttpServletResponse) response);
         try {
             if (path.group(1) != null) {
                 ApiVersions.check(path.group(1));
@@ -75,6 +87,21 @@ public class StreamFilter implements Filter {
         context.addListener(new Ending(outflow));
         response.flushBuffer();
         opening.open(outflow);
+        outflow.from(keepAlive(outflow, opening.idle()));
+    }
+
+    /** A client that left is noticed by writing to it. */
+    private AutoCloseable keepAlive(Outflow outflow, byte[] idle) {
+        if (idle.length == 0) {
+            return () -> {};
+        }
+        ScheduledFuture<?> beat = timer().scheduleWithFixedDelay(
+                        () -> outflow.offer(idle), KEEP_ALIVE.toSeconds(), KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
+        return () -> beat.cancel(false);
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
     }
 
     Executor executor() {
@@ -92,6 +119,9 @@ public class StreamFilter implements Filter {
         String contentType();
 
         void open(Outflow outflow);
+
+        /** What means nothing to the client and may be written at any time between others; empty when nothing is. */
+        byte[] idle();
     }
 
     /** The container's news of the request. */

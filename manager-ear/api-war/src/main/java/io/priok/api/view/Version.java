@@ -1,4 +1,4 @@
 package io.priok.api.view;
 
 /** {@code {"Index":37}}. */
-record Version(long index) {}
+public record Version(long index) {}

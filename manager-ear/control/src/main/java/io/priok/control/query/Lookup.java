@@ -4,13 +4,19 @@ import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
 import static io.priok.domain.Refusal.Kind.NOT_FOUND;
 
 import io.priok.domain.Config;
+import io.priok.domain.ConfigId;
 import io.priok.domain.Network;
+import io.priok.domain.NetworkId;
 import io.priok.domain.Node;
+import io.priok.domain.NodeId;
 import io.priok.domain.Refusal;
 import io.priok.domain.Secret;
+import io.priok.domain.SecretId;
 import io.priok.domain.Service;
+import io.priok.domain.ServiceId;
 import io.priok.domain.StateObject;
 import io.priok.domain.Task;
+import io.priok.domain.TaskId;
 import io.priok.image.Image;
 import java.util.Collection;
 import java.util.List;
@@ -27,27 +33,47 @@ public final class Lookup {
 
     /** Services that are being removed are not found. */
     public static Service service(Image image, String term) {
-        return one("service", term, ServiceQueries.live(image), Service::name);
+        return one(
+                "service",
+                term,
+                image.service(new ServiceId(term)).filter(service -> !service.pendingDelete()),
+                ServiceQueries.live(image),
+                Service::name);
     }
 
     public static Node node(Image image, String term) {
-        return one("node", term, image.nodes(), Node::hostname);
+        return one("node", term, image.node(new NodeId(term)), image.nodes(), Node::hostname);
     }
 
     public static Task task(Image image, String term) {
-        return one("task", term, image.tasks(), Task::containerName);
+        return one("task", term, image.task(new TaskId(term)), image.tasks(), Task::containerName);
     }
 
     public static Secret secret(Image image, String term) {
-        return one("secret", term, image.secrets(), s -> s.spec().name());
+        return one(
+                "secret",
+                term,
+                image.secret(new SecretId(term)),
+                image.secrets(),
+                s -> s.spec().name());
     }
 
     public static Config config(Image image, String term) {
-        return one("config", term, image.configs(), c -> c.spec().name());
+        return one(
+                "config",
+                term,
+                image.config(new ConfigId(term)),
+                image.configs(),
+                c -> c.spec().name());
     }
 
     public static Network network(Image image, String term) {
-        return one("network", term, image.networks(), n -> n.spec().name());
+        return one(
+                "network",
+                term,
+                image.network(new NetworkId(term)),
+                image.networks(),
+                n -> n.spec().name());
     }
 
     /** Empty when the swarm has no such network; the engine may have one. */
@@ -63,9 +89,11 @@ public final class Lookup {
     }
 
     private static <T extends StateObject> T one(
-            String what, String term, Collection<T> all, Function<T, String> name) {
+            String what, String term, Optional<T> exact, Collection<T> all, Function<T, String> name) {
+        if (exact.isPresent()) {
+            return exact.get();
+        }
         List<Predicate<T>> ways = List.of(
-                object -> object.id().value().equals(term),
                 object -> name.apply(object).equals(term),
                 object -> !term.isEmpty() && object.id().value().startsWith(term));
         for (Predicate<T> way : ways) {
