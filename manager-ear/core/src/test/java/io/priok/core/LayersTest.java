@@ -13,8 +13,10 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The core, the image and the domain are pure: no container, no library of the edges, no clock, thread or random source. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LayersTest {
     private static final String[] PURE = {
         "io.priok.domain..",

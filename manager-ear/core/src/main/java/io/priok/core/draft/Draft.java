@@ -22,6 +22,7 @@ import io.priok.state.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ public final class Draft {
     private final Map<NodeId, Node> nodes = new LinkedHashMap<>();
     private final Map<ServiceId, Service> services = new LinkedHashMap<>();
     private final Map<ServiceId, Map<TaskId, Task>> tasks = new LinkedHashMap<>();
+    private final Map<ServiceId, List<Task>> byAge = new HashMap<>();
     private final Map<ObjectId, Optional<StateObject>> origins = new LinkedHashMap<>();
     private final Map<ObjectId, Optional<StateObject>> results = new HashMap<>();
     private @Nullable Instant wakeAt;
@@ -103,9 +105,13 @@ public final class Draft {
 
     /** The tasks of a service, oldest first. */
     public List<Task> tasksOf(ServiceId service) {
-        List<Task> found = new ArrayList<>(tasks.getOrDefault(service, Map.of()).values());
-        found.sort(BY_AGE);
-        return found;
+        List<Task> known = byAge.get(service);
+        if (known == null) {
+            known = new ArrayList<>(tasks.getOrDefault(service, Map.of()).values());
+            known.sort(BY_AGE);
+            byAge.put(service, known);
+        }
+        return Collections.unmodifiableList(known);
     }
 
     /** The task as the pass has it by now; earlier stages may have changed it since it was read. */
@@ -156,6 +162,7 @@ public final class Draft {
     public void put(Task task) {
         Map<TaskId, Task> group = tasks.computeIfAbsent(task.serviceId(), any -> new LinkedHashMap<>());
         Task before = group.put(task.id(), task);
+        byAge.remove(task.serviceId());
         if (before != null && TaskLifecycle.desire(before.desiredState(), task.desiredState()) == Answer.ILLEGAL) {
             throw new IllegalStateException(
                     "task " + task.id() + " cannot go from " + before.desiredState() + " to " + task.desiredState());
@@ -173,6 +180,7 @@ public final class Draft {
 
     public void remove(Task task) {
         Map<TaskId, Task> group = tasks.getOrDefault(task.serviceId(), Map.of());
+        byAge.remove(task.serviceId());
         touch(task.id(), group.remove(task.id()), null);
     }
 

@@ -34,6 +34,9 @@ final class ReplicatedOrchestrator {
     }
 
     void reconcile(Service service, Replicated mode) {
+        if (isAtRest(service, mode)) {
+            return;
+        }
         Map<SlotKey, List<Task>> slots = restarts.replaceEnded(service);
         Map<SlotKey, List<Task>> filled = new LinkedHashMap<>();
         slots.entrySet().stream()
@@ -59,6 +62,27 @@ final class ReplicatedOrchestrator {
             slots.getOrDefault(slot, List.of()).forEach(task -> Tasks.forget(draft, task));
         }
         updates.reconcile(service, kept, slots, filled);
+    }
+
+    /** The common case, found cheaply: each slot has its one task of the current spec, alive and where it may be. */
+    private boolean isAtRest(Service service, Replicated mode) {
+        if (Updates.isActive(service.updateStatus())) {
+            return false;
+        }
+        Set<Long> slots = new HashSet<>();
+        List<Task> tasks = draft.tasksOf(service.id());
+        for (Task task : tasks) {
+            if (Tasks.isWanted(task)) {
+                boolean settled = task.specVersion() == service.specVersion()
+                        && !draft.hasEnded(task)
+                        && (task.nodeId() == null || !draft.isInvalid(task.nodeId()));
+                if (!settled || !slots.add(task.slot())) {
+                    return false;
+                }
+            }
+        }
+        return slots.size() == mode.replicas()
+                && tasks.stream().allMatch(task -> Tasks.isForgotten(task) || slots.contains(task.slot()));
     }
 
     private void fillMissing(Service service, Set<SlotKey> filled, Set<SlotKey> dead, long missing) {

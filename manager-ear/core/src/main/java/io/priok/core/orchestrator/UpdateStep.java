@@ -217,10 +217,16 @@ final class UpdateStep {
         if (!draft.mayCreate()) {
             return;
         }
-        if (config.orderOrDefault() == Order.STOP_FIRST) {
-            wanted.forEach(task -> Tasks.shutDown(draft, task));
-        }
+        Task staying = config.orderOrDefault() == Order.START_FIRST ? mostAlive(wanted) : null;
+        wanted.stream().filter(task -> !task.equals(staying)).forEach(task -> Tasks.shutDown(draft, task));
         Tasks.create(draft, service, slot, null);
+    }
+
+    /** Of several old tasks, which a superseded update may leave, only one stays until the new one runs. */
+    private @Nullable Task mostAlive(List<Task> wanted) {
+        return wanted.stream()
+                .max(Comparator.comparing(task -> draft.state(task) == TaskState.RUNNING))
+                .orElse(null);
     }
 
     private void completeWhenMonitored() {
