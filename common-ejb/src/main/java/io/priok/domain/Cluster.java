@@ -1,6 +1,7 @@
 package io.priok.domain;
 
 import io.priok.domain.spec.ClusterSpec;
+import io.priok.domain.spec.Copies;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ public record Cluster(
         int dataPathPort)
         implements StateObject {
     public Cluster {
-        addressPools = List.copyOf(addressPools);
+        addressPools = Copies.list(addressPools);
     }
 
     @Override

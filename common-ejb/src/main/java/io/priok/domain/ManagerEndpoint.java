@@ -1,5 +1,7 @@
 package io.priok.domain;
 
+import io.priok.domain.spec.Copies;
+
 /**
  * Where a manager is reached by its peers.
  *
@@ -7,4 +9,8 @@ package io.priok.domain;
  * @param logPort TCP port of the log's consensus
  * @param cachePort TCP port of the replicated caches
  */
-public record ManagerEndpoint(String address, int logPort, int cachePort) {}
+public record ManagerEndpoint(String address, int logPort, int cachePort) {
+    public ManagerEndpoint {
+        address = Copies.text(address);
+    }
+}

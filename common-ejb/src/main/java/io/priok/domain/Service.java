@@ -1,5 +1,6 @@
 package io.priok.domain;
 
+import io.priok.domain.spec.Copies;
 import io.priok.domain.spec.PortConfig;
 import io.priok.domain.spec.ServiceSpec;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public record Service(
         @Nullable JobStatus job)
         implements StateObject {
     public Service {
-        ports = ports == null ? List.of() : List.copyOf(ports);
+        ports = Copies.list(ports);
     }
 
     /** @param iteration counts the runs of a job, from 0 */

@@ -1,5 +1,6 @@
 package io.priok.domain;
 
+import io.priok.domain.spec.Copies;
 import io.priok.domain.spec.PortConfig;
 import io.priok.domain.spec.TaskSpec;
 import java.time.Instant;
@@ -37,8 +38,9 @@ public record Task(
         List<PortConfig> ports)
         implements StateObject {
     public Task {
-        serviceLabels = serviceLabels == null ? Map.of() : Map.copyOf(serviceLabels);
-        ports = ports == null ? List.of() : List.copyOf(ports);
+        serviceName = Copies.text(serviceName);
+        serviceLabels = Copies.map(serviceLabels);
+        ports = Copies.list(ports);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.priok.domain;
 
+import io.priok.domain.spec.Copies;
 import io.priok.domain.spec.PortConfig;
 import java.time.Instant;
 import java.util.List;
@@ -21,13 +22,17 @@ public record TaskStatus(
         @Nullable ContainerStatus container,
         List<PortConfig> ports) {
     public TaskStatus {
-        message = message == null ? "" : message;
-        err = err == null ? "" : err;
-        ports = ports == null ? List.of() : List.copyOf(ports);
+        message = Copies.text(message);
+        err = Copies.text(err);
+        ports = Copies.list(ports);
     }
 
     /** @param pid of the container's first process on its host, 0 when it does not run */
-    public record ContainerStatus(String containerId, long pid, int exitCode) {}
+    public record ContainerStatus(String containerId, long pid, int exitCode) {
+        public ContainerStatus {
+            containerId = Copies.text(containerId);
+        }
+    }
 
     public static TaskStatus of(TaskState state, Instant timestamp, String message) {
         return new TaskStatus(state, timestamp, message, "", null, List.of());

@@ -1,6 +1,7 @@
 package io.priok.message;
 
 import io.priok.domain.NodeId;
+import io.priok.domain.spec.Copies;
 import java.util.List;
 
 /**
@@ -14,6 +15,6 @@ import java.util.List;
 public record Assignments(
         long term, long index, NodeId nodeId, boolean complete, int shard, List<TaskAssignment> tasks) {
     public Assignments {
-        tasks = List.copyOf(tasks);
+        tasks = Copies.list(tasks);
     }
 }

@@ -3,6 +3,7 @@ package io.priok.message;
 import io.priok.domain.AgentId;
 import io.priok.domain.NodeDescription;
 import io.priok.domain.NodeId;
+import io.priok.domain.spec.Copies;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ public record FullReport(
         NodeDescription description,
         List<StatusReport.TaskObservation> tasks) {
     public FullReport {
-        tasks = List.copyOf(tasks);
+        session = Copies.text(session);
+        tasks = Copies.list(tasks);
     }
 }

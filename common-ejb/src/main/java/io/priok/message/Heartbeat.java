@@ -2,6 +2,7 @@ package io.priok.message;
 
 import io.priok.domain.AgentId;
 import io.priok.domain.NodeId;
+import io.priok.domain.spec.Copies;
 
 /**
  * An agent lives.
@@ -9,4 +10,8 @@ import io.priok.domain.NodeId;
  * @param session as in {@link FullReport}; a leader that does not know it asks for a full report
  * @param sequence counts up within a session
  */
-public record Heartbeat(NodeId nodeId, AgentId agent, String session, long sequence, long highestTerm) {}
+public record Heartbeat(NodeId nodeId, AgentId agent, String session, long sequence, long highestTerm) {
+    public Heartbeat {
+        session = Copies.text(session);
+    }
+}

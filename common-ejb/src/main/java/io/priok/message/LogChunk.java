@@ -2,6 +2,7 @@ package io.priok.message;
 
 import io.priok.domain.NodeId;
 import io.priok.domain.TaskId;
+import io.priok.domain.spec.Copies;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,12 +16,18 @@ import java.util.List;
 public record LogChunk(
         String subscription, NodeId nodeId, TaskId taskId, List<Line> lines, boolean last, String error) {
     public LogChunk {
-        lines = List.copyOf(lines);
+        subscription = Copies.text(subscription);
+        error = Copies.text(error);
+        lines = Copies.list(lines);
     }
 
     /**
      * @param stream 1 standard output, 2 standard error
      * @param data base64 of the bytes, with the line end
      */
-    public record Line(int stream, Instant at, String data) {}
+    public record Line(int stream, Instant at, String data) {
+        public Line {
+            data = Copies.text(data);
+        }
+    }
 }

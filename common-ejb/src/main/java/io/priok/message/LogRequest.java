@@ -1,6 +1,7 @@
 package io.priok.message;
 
 import io.priok.domain.TaskId;
+import io.priok.domain.spec.Copies;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public record LogRequest(
         @Nullable Instant since,
         @Nullable Instant until) {
     public LogRequest {
-        tasks = List.copyOf(tasks);
+        subscription = Copies.text(subscription);
+        tasks = Copies.list(tasks);
     }
 }

@@ -4,12 +4,13 @@ import io.priok.domain.AgentId;
 import io.priok.domain.NodeId;
 import io.priok.domain.TaskId;
 import io.priok.domain.TaskStatus;
+import io.priok.domain.spec.Copies;
 import java.util.List;
 
 /** New states of tasks, from a worker. */
 public record StatusReport(NodeId nodeId, AgentId agent, List<TaskObservation> tasks) {
     public StatusReport {
-        tasks = List.copyOf(tasks);
+        tasks = Copies.list(tasks);
     }
 
     /** @param version the highest version of the task that the worker was told */

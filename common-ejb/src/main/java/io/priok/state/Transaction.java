@@ -1,5 +1,6 @@
 package io.priok.state;
 
+import io.priok.domain.spec.Copies;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import java.util.List;
  */
 public record Transaction(String id, long term, String author, Instant at, List<Change> changes) {
     public Transaction {
-        changes = List.copyOf(changes);
+        id = Copies.text(id);
+        author = Copies.text(author);
+        changes = Copies.list(changes);
     }
 }

@@ -80,6 +80,8 @@ public record ClusterSpec(
 
     public record ExternalCa(String protocol, String url, Map<String, String> options, String caCert) {
         public ExternalCa {
+            protocol = Copies.text(protocol);
+            url = Copies.text(url);
             options = Copies.map(options);
             caCert = Copies.text(caCert);
         }

@@ -113,7 +113,11 @@ public record ContainerSpec(
         }
     }
 
-    public record Ulimit(String name, long hard, long soft) {}
+    public record Ulimit(String name, long hard, long soft) {
+        public Ulimit {
+            name = Copies.text(name);
+        }
+    }
 
     /** Security options; what this system does not act on is refused by the API. */
     public record Privileges(
@@ -163,11 +167,21 @@ public record ContainerSpec(
         }
     }
 
-    public record SecretReference(@Nullable FileTarget file, String secretId, String secretName) {}
+    public record SecretReference(@Nullable FileTarget file, String secretId, String secretName) {
+        public SecretReference {
+            secretId = Copies.text(secretId);
+            secretName = Copies.text(secretName);
+        }
+    }
 
     /** A config used as a file, or by the runtime (a credential spec). */
     public record ConfigReference(
-            @Nullable FileTarget file, @Nullable RuntimeTarget runtime, String configId, String configName) {}
+            @Nullable FileTarget file, @Nullable RuntimeTarget runtime, String configId, String configName) {
+        public ConfigReference {
+            configId = Copies.text(configId);
+            configName = Copies.text(configName);
+        }
+    }
 
     public record RuntimeTarget() {}
 

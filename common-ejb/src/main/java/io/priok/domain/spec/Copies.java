@@ -7,18 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Copies at the border of a record: absent becomes empty, order is kept. */
-final class Copies {
+public final class Copies {
     private Copies() {}
 
-    static <T> List<T> list(@Nullable List<T> given) {
+    public static <T> List<T> list(@Nullable List<T> given) {
         return given == null ? List.of() : List.copyOf(given);
     }
 
-    static <V> Map<String, V> map(@Nullable Map<String, V> given) {
+    public static <V> Map<String, V> map(@Nullable Map<String, V> given) {
         return given == null || given.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(given));
     }
 
-    static String text(@Nullable String given) {
+    public static String text(@Nullable String given) {
         return given == null ? "" : given;
     }
 }

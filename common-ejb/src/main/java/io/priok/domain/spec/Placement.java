@@ -23,5 +23,9 @@ public record Placement(
     public record Preference(@Nullable Spread spread) {}
 
     /** @param spreadDescriptor the label to spread over, {@code node.labels.rack} */
-    public record Spread(String spreadDescriptor) {}
+    public record Spread(String spreadDescriptor) {
+        public Spread {
+            spreadDescriptor = Copies.text(spreadDescriptor);
+        }
+    }
 }

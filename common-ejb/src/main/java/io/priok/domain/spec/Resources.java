@@ -28,7 +28,16 @@ public record Resources(long nanoCpus, long memoryBytes, long pids, List<Generic
     public record GenericResource(
             @Nullable Named namedResourceSpec, @Nullable Discrete discreteResourceSpec) {}
 
-    public record Named(String kind, String value) {}
+    public record Named(String kind, String value) {
+        public Named {
+            kind = Copies.text(kind);
+            value = Copies.text(value);
+        }
+    }
 
-    public record Discrete(String kind, long value) {}
+    public record Discrete(String kind, long value) {
+        public Discrete {
+            kind = Copies.text(kind);
+        }
+    }
 }
