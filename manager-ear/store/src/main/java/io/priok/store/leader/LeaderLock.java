@@ -42,6 +42,8 @@ public final class LeaderLock implements Candidacy {
     private static final Duration TRUST = Duration.ofSeconds(8);
     /** A call without an answer for longer is given up; its effect, if any, shows in the next {@code isLockedByMe}. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration ORPHANED = Duration.ofSeconds(2);
     /** How long {@link #release} leaves the lock to others. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -60,6 +62,14 @@ public final class LeaderLock implements Candidacy {
     private Instant pausedUntil = Instant.EPOCH;
     /** True from the first attempt to take the lock until it is known not to be ours. */
     private boolean mayBeOurs;
+
+    /**
+     * Since when the lock was refused to us after its cache had been degraded. A holder that died then keeps it for ever: its
+     * release could not be written.
+     */
+    private @Nullable Instant orphanedSince;
+
+    private boolean wasDegraded;
 
     private boolean closed;
     private volatile boolean held;
@@ -139,6 +149,7 @@ public final class LeaderLock implements Candidacy {
         }
         if (!availability.check(standing)) {
             become(false, "the lock's cache is degraded");
+            wasDegraded = true;
             return;
         }
         if (callUnderWay()) {
@@ -181,8 +192,23 @@ public final class LeaderLock implements Candidacy {
             ask(current::tryLock, got -> {
                 if (got) {
                     taken();
+                } else if (wasDegraded) {
+                    releaseOrphan();
                 }
             });
+        }
+    }
+
+    /** The log leads here, so nobody else may hold the lock for long: who still does is dead, or will see that it lost it. */
+    private void releaseOrphan() {
+        Instant now = clock.instant();
+        if (orphanedSince == null) {
+            orphanedSince = now;
+        } else if (now.isAfter(orphanedSince.plus(ORPHANED))) {
+            LOG.warn(
+                    "PRIOK5204W the leader lock was left by a manager that died while its cache was degraded: releasing it");
+            orphanedSince = null;
+            ask(() -> locks.forceRelease(NAME), done -> {});
         }
     }
 
@@ -201,6 +227,8 @@ public final class LeaderLock implements Candidacy {
     private void taken() {
         mayBeOurs = true;
         if (!closed && standing()) {
+            wasDegraded = false;
+            orphanedSince = null;
             confirmedAt = clock.instant();
             become(true, "taken");
         }

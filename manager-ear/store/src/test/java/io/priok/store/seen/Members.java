@@ -37,5 +37,6 @@ public final class Members implements AutoCloseable {
     @Override
     public void close() {
         started.forEach(CacheCluster::close);
+        started.clear();
     }
 }
