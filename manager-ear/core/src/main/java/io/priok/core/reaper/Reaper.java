@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of each slot as many tasks are kept as the cluster's history limit says, the running one counted; the oldest ended go first.
  * A negative limit keeps all. The last task of a slot stays whatever the limit, because an ended task may be what fills its
- * slot; so does what the count of restart attempts needs, and everything while an update runs, which decides by it.
+ * slot; so does what the count of restart attempts needs, and while an update runs, which decides by its slots' history, at least
+ * {@value #UPDATE_HISTORY}.
  */
 public final class Reaper {
+    static final long UPDATE_HISTORY = 50;
+
     private record Slot(long number, @Nullable NodeId node) {}
 
     private final Draft draft;
@@ -43,7 +46,7 @@ public final class Reaper {
             List<Task> tasks = draft.tasksOf(service.id());
             if (service.pendingDelete() && tasks.isEmpty()) {
                 draft.remove(service);
-            } else if (limit >= 0 && !service.pendingDelete() && !updating(service) && tasks.size() > limit) {
+            } else if (limit >= 0 && !service.pendingDelete() && tasks.size() > limit) {
                 bySlot(service, tasks).values().forEach(slot -> trim(slot, limitOf(service, limit)));
             }
         }
@@ -65,7 +68,8 @@ public final class Reaper {
     }
 
     private static long limitOf(Service service, long limit) {
-        return Math.max(limit, Restarts.historyNeeded(service));
+        long needed = Math.max(limit, Restarts.historyNeeded(service));
+        return updating(service) ? Math.max(needed, UPDATE_HISTORY) : needed;
     }
 
     private static Map<Slot, List<Task>> bySlot(Service service, List<Task> tasks) {

@@ -12,6 +12,8 @@ import io.priok.domain.TaskStatus;
 import io.priok.domain.spec.NodeSpec.Availability;
 import io.priok.domain.spec.PortConfig;
 import io.priok.domain.spec.ServiceMode;
+import io.priok.domain.spec.UpdateConfig;
+import io.priok.domain.spec.UpdateConfig.FailureAction;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -284,6 +286,35 @@ class PassTest {
         assertThat(world.decide().wakeAt()).contains(world.now);
         world.settle();
         assertThat(world.tasks("web")).hasSize(2500);
+    }
+
+    @Test
+    void removesManyTasksInSeveralDecisions() {
+        world.create(World.replicated("web", 1500));
+        world.settle();
+        world.obey();
+        world.put(world.service("web").deleted());
+        assertThat(world.decide().changes()).hasSize(Pass.MOST_CHANGES);
+        world.converge();
+        assertThat(world.image.tasks()).isEmpty();
+        assertThat(world.image.services()).isEmpty();
+    }
+
+    @Test
+    void historyIsTrimmedEvenWhenAnUpdateDoesNotEnd() {
+        world.create(World.withUpdate(
+                World.replicated("web", 2),
+                new UpdateConfig(1, Duration.ofHours(9), FailureAction.CONTINUE, null, 0, null),
+                null));
+        world.converge();
+        world.update("web", spec -> spec.withTaskTemplate(World.taskSpec("nginx:2")));
+        for (int i = 0; i < 100; i++) {
+            world.convergeWithin(Duration.ofSeconds(6));
+            world.running("web").stream()
+                    .filter(task -> task.slot() == 1)
+                    .forEach(task -> world.report(task, TaskState.FAILED));
+        }
+        assertThat(world.tasks("web")).hasSizeBetween(50, 54);
     }
 
     @Test
