@@ -1,5 +1,6 @@
 package io.priok.runtime;
 
+import io.priok.control.port.EngineAddress;
 import io.priok.control.port.EventStream;
 import io.priok.control.port.LogStreams;
 import io.priok.control.port.SwarmLifecycle;
@@ -71,7 +72,7 @@ public class Boot {
     @Resource(lookup = "priok/logPort")
     private String logPort = "";
 
-    @Resource(lookup = "jdbc/priok")
+    @Resource(lookup = "jdbc/priok", shareable = false)
     private DataSource dataSource;
 
     @Resource
@@ -114,27 +115,43 @@ public class Boot {
         }
     }
 
-    SwarmLifecycle lifecycle() {
+    public SwarmLifecycle lifecycle() {
         return node();
     }
 
-    ClusterState state() {
+    public ClusterState state() {
         return new CurrentState(node());
     }
 
-    LogStreams logs() {
+    public LogStreams logs() {
         return new CurrentState(node());
     }
 
-    EventStream events() {
+    public EventStream events() {
         return events;
     }
 
-    IdSource ids() {
+    public IdSource ids() {
         return ids;
     }
 
-    ManagerNode node() {
+    public EngineAddress engine() {
+        return new EngineAddress(Path.of(engineSocket));
+    }
+
+    /** False while the node is taking up its place in a swarm, or its log has no leader. */
+    public boolean isSettled() {
+        return switch (node().local().state()) {
+            case INACTIVE, LOCKED -> true;
+            case PENDING, ERROR -> false;
+            case ACTIVE ->
+                node().running()
+                        .map(manager -> manager.logStatus().leaderId().isPresent())
+                        .orElse(true);
+        };
+    }
+
+    private ManagerNode node() {
         if (node == null) {
             throw new IllegalStateException("not started");
         }

@@ -65,7 +65,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
                 try {
                     running = RunningManager.start(settings, environment, events, files, node, false);
                     error = "";
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | LinkageError e) {
                     error = String.valueOf(e.getMessage());
                     LOG.error("PRIOK3020E: this node cannot take up its place in the swarm", e);
                 }
@@ -114,7 +114,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
                         done.completeExceptionally(failure);
                     }
                 });
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 done.completeExceptionally(e);
             }
         });

@@ -1,5 +1,6 @@
 package io.priok.runtime;
 
+import io.priok.control.port.EngineAddress;
 import io.priok.control.port.EventStream;
 import io.priok.control.port.LogStreams;
 import io.priok.control.port.SwarmLifecycle;
@@ -44,6 +45,11 @@ public class Producers {
     @ApplicationScoped
     IdSource ids() {
         return boot.ids();
+    }
+
+    @Produces
+    EngineAddress engine() {
+        return boot.engine();
     }
 
     @Produces
