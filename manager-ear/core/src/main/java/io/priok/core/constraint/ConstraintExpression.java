@@ -54,18 +54,6 @@ public record ConstraintExpression(String key, boolean wantsEqual, String value)
         return new ConstraintExpression(key, equal, value);
     }
 
-    /** True when the node satisfies all of them. Malformed constraints, which the API refuses, are satisfied by no node. */
-    public static boolean allHold(List<String> texts, Node node) {
-        if (texts.isEmpty()) {
-            return true;
-        }
-        try {
-            return parse(texts).stream().allMatch(constraint -> constraint.holdsFor(node));
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
-    }
-
     /** True when the node satisfies this constraint. */
     public boolean holdsFor(Node node) {
         return switch (key.toLowerCase(Locale.ROOT)) {

@@ -1,5 +1,6 @@
 package io.priok.core.draft;
 
+import io.priok.core.constraint.Constraints;
 import io.priok.core.task.Answer;
 import io.priok.core.task.TaskLifecycle;
 import io.priok.domain.Cluster;
@@ -15,6 +16,7 @@ import io.priok.domain.TaskId;
 import io.priok.domain.TaskState;
 import io.priok.domain.TaskStatus;
 import io.priok.domain.spec.NodeSpec.Availability;
+import io.priok.domain.spec.Placement;
 import io.priok.identity.IdSource;
 import io.priok.image.Image;
 import io.priok.image.SeenState;
@@ -46,6 +48,7 @@ public final class Draft {
     private final Map<ServiceId, Service> services = new LinkedHashMap<>();
     private final Map<ServiceId, Map<TaskId, Task>> tasks = new LinkedHashMap<>();
     private final Map<ServiceId, List<Task>> byAge = new HashMap<>();
+    private final Map<List<String>, Constraints> constraints = new HashMap<>();
     private final Map<ObjectId, Optional<StateObject>> origins = new LinkedHashMap<>();
     private final Map<ObjectId, Optional<StateObject>> results = new HashMap<>();
     private @Nullable Instant wakeAt;
@@ -186,6 +189,11 @@ public final class Draft {
 
     public void remove(Service service) {
         touch(service.id(), services.remove(service.id()), null);
+    }
+
+    /** The constraints, read once in a pass however many tasks and nodes are compared with them. */
+    public Constraints constraints(Placement placement) {
+        return constraints.computeIfAbsent(placement.constraints(), Constraints::of);
     }
 
     /** Asks for another pass at that moment, or earlier. */

@@ -1,11 +1,9 @@
 package io.priok.core.orchestrator;
 
-import io.priok.core.constraint.ConstraintExpression;
 import io.priok.core.draft.Draft;
 import io.priok.domain.Node;
 import io.priok.domain.Service;
 import io.priok.domain.Task;
-import io.priok.domain.spec.Placement;
 import io.priok.domain.spec.TaskSpec;
 
 /**
@@ -42,8 +40,7 @@ final class Dirtiness {
 
     private boolean nodeSuits(TaskSpec wanted, Task task) {
         Node node = draft.node(task.nodeId());
-        Placement placement = wanted.placementOrNone();
-        return node != null && ConstraintExpression.allHold(placement.constraints(), node);
+        return node != null && draft.constraints(wanted.placementOrNone()).holdFor(node);
     }
 
     private static TaskSpec withoutPlacement(TaskSpec spec) {

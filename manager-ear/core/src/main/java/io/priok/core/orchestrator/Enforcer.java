@@ -1,6 +1,6 @@
 package io.priok.core.orchestrator;
 
-import io.priok.core.constraint.ConstraintExpression;
+import io.priok.core.constraint.Constraints;
 import io.priok.core.draft.Draft;
 import io.priok.core.task.Actor;
 import io.priok.core.task.Answer;
@@ -70,7 +70,7 @@ final class Enforcer {
             Resources reserved = task.spec().reservations();
             if (reserved.nanoCpus() > cpus
                     || reserved.memoryBytes() > memory
-                    || !ConstraintExpression.allHold(constraints(service, task), node)) {
+                    || !constraints(service, task).holdFor(node)) {
                 condemn(service, task);
             } else {
                 cpus -= reserved.nanoCpus();
@@ -80,10 +80,10 @@ final class Enforcer {
     }
 
     /** Those of the service's spec now; of an outdated task its own, for the update is to replace it and not the enforcer. */
-    private List<String> constraints(Service service, Task task) {
+    private Constraints constraints(Service service, Task task) {
         TaskSpec spec =
                 dirtiness.isDirty(service, task) ? task.spec() : service.spec().taskTemplate();
-        return spec.placementOrNone().constraints();
+        return draft.constraints(spec.placementOrNone());
     }
 
     private void condemn(Service service, Task task) {

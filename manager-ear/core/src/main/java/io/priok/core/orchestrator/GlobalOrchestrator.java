@@ -1,6 +1,6 @@
 package io.priok.core.orchestrator;
 
-import io.priok.core.constraint.ConstraintExpression;
+import io.priok.core.constraint.Constraints;
 import io.priok.core.draft.Draft;
 import io.priok.domain.Node;
 import io.priok.domain.NodeId;
@@ -31,8 +31,8 @@ final class GlobalOrchestrator {
     }
 
     void reconcile(Service service) {
-        List<String> constraints =
-                service.spec().taskTemplate().placementOrNone().constraints();
+        Constraints constraints =
+                draft.constraints(service.spec().taskTemplate().placementOrNone());
         for (Task task : draft.tasksOf(service.id())) {
             keepOrEnd(service, constraints, task);
         }
@@ -41,7 +41,7 @@ final class GlobalOrchestrator {
         for (Node node : byId()) {
             boolean takesTasks = !draft.isInvalid(node.id())
                     && node.spec().availabilityOrActive() == Availability.ACTIVE
-                    && ConstraintExpression.allHold(constraints, node);
+                    && constraints.holdFor(node);
             if (!takesTasks) {
                 continue;
             }
@@ -62,13 +62,13 @@ final class GlobalOrchestrator {
                 .toList();
     }
 
-    private void keepOrEnd(Service service, List<String> constraints, Task task) {
+    private void keepOrEnd(Service service, Constraints constraints, Task task) {
         if (!Tasks.isWanted(task)) {
             return;
         }
         NodeId id = task.nodeId();
         Node node = draft.node(id);
-        if (node == null || draft.isInvalid(id) || !ConstraintExpression.allHold(constraints, node)) {
+        if (node == null || draft.isInvalid(id) || !constraints.holdFor(node)) {
             Tasks.shutDown(draft, task);
         } else if (draft.hasEnded(task)) {
             if (node.spec().availabilityOrActive() == Availability.PAUSE) {

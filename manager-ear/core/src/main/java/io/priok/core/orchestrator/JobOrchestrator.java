@@ -1,6 +1,6 @@
 package io.priok.core.orchestrator;
 
-import io.priok.core.constraint.ConstraintExpression;
+import io.priok.core.constraint.Constraints;
 import io.priok.core.draft.Draft;
 import io.priok.domain.Node;
 import io.priok.domain.NodeState;
@@ -64,8 +64,8 @@ final class JobOrchestrator {
         Map<SlotKey, List<Task>> slots = currentRun(service);
         JobStatus job = service.job();
         Instant begin = job == null ? draft.now() : job.lastExecution();
-        List<String> constraints =
-                service.spec().taskTemplate().placementOrNone().constraints();
+        Constraints constraints =
+                draft.constraints(service.spec().taskTemplate().placementOrNone());
         List<Node> nodes = new ArrayList<>(draft.nodes());
         nodes.sort(Comparator.comparing(node -> node.id().value()));
         for (Node node : nodes) {
@@ -73,7 +73,7 @@ final class JobOrchestrator {
             boolean takesPart = node.status().state() == NodeState.READY
                     && node.spec().availabilityOrActive() == Availability.ACTIVE
                     && !node.meta().createdAt().isAfter(begin)
-                    && ConstraintExpression.allHold(constraints, node);
+                    && constraints.holdFor(node);
             boolean free = restarts.filling(service, slots.getOrDefault(slot, List.of()))
                     .isEmpty();
             if (takesPart && free && draft.mayCreate()) {

@@ -1,6 +1,6 @@
 package io.priok.core.scheduler;
 
-import io.priok.core.constraint.ConstraintExpression;
+import io.priok.core.constraint.Constraints;
 import io.priok.domain.NodeDescription.Plugin;
 import io.priok.domain.NodeState;
 import io.priok.domain.ServiceId;
@@ -50,8 +50,9 @@ final class Filters {
             filters.add(new Rule(bin -> hasPlugins(bin, plugins), nodes -> Filter.on("missing plugin", nodes)));
         }
         if (!placement.constraints().isEmpty()) {
+            Constraints constraints = Constraints.of(placement.constraints());
             filters.add(new Rule(
-                    bin -> ConstraintExpression.allHold(placement.constraints(), bin.node()),
+                    bin -> constraints.holdFor(bin.node()),
                     nodes -> Filter.on("scheduling constraints not satisfied", nodes)));
         }
         if (!placement.platforms().isEmpty()) {

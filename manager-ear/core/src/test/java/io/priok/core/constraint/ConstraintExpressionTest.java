@@ -95,12 +95,12 @@ class ConstraintExpressionTest {
 
     @Test
     void allMustHold() {
-        assertThat(ConstraintExpression.allHold(List.of("node.id==n1", "node.role==manager"), NODE))
+        assertThat(Constraints.of(List.of("node.id==n1", "node.role==manager")).holdFor(NODE))
                 .isTrue();
-        assertThat(ConstraintExpression.allHold(List.of("node.id==n1", "node.role==worker"), NODE))
+        assertThat(Constraints.of(List.of("node.id==n1", "node.role==worker")).holdFor(NODE))
                 .isFalse();
-        assertThat(ConstraintExpression.allHold(List.of("malformed"), NODE)).isFalse();
-        assertThat(ConstraintExpression.allHold(List.of(), NODE)).isTrue();
+        assertThat(Constraints.of(List.of("malformed")).holdFor(NODE)).isFalse();
+        assertThat(Constraints.of(List.of()).holdFor(NODE)).isTrue();
     }
 
     private static Node node() {
