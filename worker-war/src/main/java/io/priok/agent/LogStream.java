@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The output of one task on its way to one subscription: lines are gathered for a moment and sent together. */
 final class LogStream implements Engine.LogSink {
+    private static final System.Logger LOG = System.getLogger(LogStream.class.getName());
     private static final int MOST_LINES = 50;
     private static final Duration GATHER = Duration.ofMillis(20);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -141,7 +142,8 @@ final class LogStream implements Engine.LogSink {
         gathered.clear();
         try {
             postbox.send(Queues.logs(request.subscription()), chunk, Postbox.Care.FRESH_ONLY);
-        } catch (Undelivered e) {
+        } catch (Undelivered | RuntimeException e) {
+            LOG.log(System.Logger.Level.INFO, "PRIOK0270I: the log of task " + task + " has no taker: " + e);
             executor.execute(this::close);
         }
     }

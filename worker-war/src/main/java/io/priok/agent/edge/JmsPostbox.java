@@ -11,6 +11,7 @@ import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /** Sends by a pooled connection: a broken one is replaced by the pool at the next send. */
 final class JmsPostbox implements Postbox {
@@ -18,17 +19,32 @@ final class JmsPostbox implements Postbox {
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     private final ConnectionFactory connections;
+    private final Executor inContext;
 
-    JmsPostbox(ConnectionFactory connections) {
+    /**
+     * @param inContext runs on the calling thread with the application's context, which the engine's own threads lack and without
+     *     which the server gives no connection
+     */
+    JmsPostbox(ConnectionFactory connections, Executor inContext) {
         this.connections = connections;
+        this.inContext = inContext;
     }
 
     @Override
     public void send(String queue, Object message, Care care) throws Undelivered {
         String body = Json.write(message);
+        String kind = message.getClass().getSimpleName();
+        try {
+            inContext.execute(() -> send(queue, body, kind, care));
+        } catch (RuntimeException e) {
+            throw new Undelivered(e);
+        }
+    }
+
+    private void send(String queue, String body, String kind, Care care) {
         try (JMSContext context = connections.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
             TextMessage text = context.createTextMessage(body);
-            text.setStringProperty(Queues.KIND, message.getClass().getSimpleName());
+            text.setStringProperty(Queues.KIND, kind);
             JMSProducer producer = context.createProducer();
             switch (care) {
                 case KEEP -> producer.setDeliveryMode(DeliveryMode.PERSISTENT);
@@ -36,8 +52,8 @@ final class JmsPostbox implements Postbox {
                     producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT).setTimeToLive(FRESH.toMillis());
             }
             producer.send(context.createQueue(queue), text);
-        } catch (JMSException | JMSRuntimeException e) {
-            throw new Undelivered(e);
+        } catch (JMSException e) {
+            throw new JMSRuntimeException(e.getMessage(), e.getErrorCode(), e);
         }
     }
 }

@@ -17,6 +17,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.jms.ConnectionFactory;
@@ -44,6 +45,9 @@ public class Worker {
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
+
+    @Resource
+    private ContextService contexts;
 
     @Resource(lookup = "jms/priok")
     private ConnectionFactory connections;
@@ -73,7 +77,7 @@ public class Worker {
                 new JournalFile(directory),
                 new FenceFile(directory),
                 new NodeFile(Path.of(stateDirectory)),
-                new JmsPostbox(connections),
+                new JmsPostbox(connections, contexts.currentContextExecutor()),
                 new Lanes(executor, STEPS_AT_ONCE),
                 executor,
                 this::later,

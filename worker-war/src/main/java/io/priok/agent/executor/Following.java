@@ -47,21 +47,21 @@ final class Following<T> extends ResultCallback.Adapter<T> implements Engine.Str
     /** Without the library's own log line: whoever follows knows better what it means. */
     @Override
     public void onError(Throwable thrown) {
-        boolean first = over.compareAndSet(false, true);
-        settled.countDown();
+        over(thrown);
         close();
-        if (first) {
-            end.accept(thrown);
-        }
     }
 
     @Override
     public void onComplete() {
-        boolean first = over.compareAndSet(false, true);
-        settled.countDown();
+        over(null);
         super.onComplete();
-        if (first) {
-            end.accept(null);
+    }
+
+    /** Told before the stream is closed: closing interrupts the thread that this runs on. */
+    private void over(@Nullable Throwable thrown) {
+        settled.countDown();
+        if (over.compareAndSet(false, true)) {
+            end.accept(thrown);
         }
     }
 
