@@ -8,6 +8,7 @@ import io.priok.domain.Task;
 import io.priok.domain.TaskState;
 import io.priok.domain.UpdateStatus.State;
 import io.priok.domain.spec.Placement;
+import io.priok.domain.spec.PortConfig;
 import io.priok.domain.spec.RestartPolicy;
 import io.priok.domain.spec.ServiceMode;
 import io.priok.domain.spec.ServiceSpec;
@@ -236,6 +237,21 @@ class UpdateTest {
         world.update("web", spec -> spec.withTaskTemplate(placed(spec.taskTemplate(), "node.hostname!=n1-host")));
         world.convergeWithin(Duration.ofMinutes(1));
         assertThat(world.running("web")).hasSize(3).noneMatch(task -> "n1".equals(String.valueOf(task.nodeId())));
+    }
+
+    @Test
+    void hostPortsReplaceTasksAndIngressPortsDoNot() {
+        create(1, null);
+        Task old = world.running("web").get(0);
+        world.update("web", spec -> World.publishing(spec, new PortConfig("", "tcp", 80, 8080, "ingress")));
+        world.convergeWithin(Duration.ofMinutes(1));
+        assertThat(world.running("web")).extracting(Task::id).containsExactly(old.id());
+        world.update("web", spec -> World.publishing(spec, new PortConfig("", "tcp", 80, 8080, "host")));
+        world.convergeWithin(Duration.ofMinutes(1));
+        assertThat(world.running("web")).singleElement().satisfies(task -> {
+            assertThat(task.id()).isNotEqualTo(old.id());
+            assertThat(task.ports()).hasSize(1);
+        });
     }
 
     @Test
