@@ -35,7 +35,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** An agent on a real engine, without an application server. Leaves nothing on the engine. */
+/** An agent on a real engine, without an application server. Leaves no container on the engine. */
 final class EngineTrial implements AutoCloseable {
     /** An image with busybox, built beforehand. */
     static final String IMAGE = System.getProperty("priok.engine.image", "bb:1");
