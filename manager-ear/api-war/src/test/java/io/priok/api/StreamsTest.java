@@ -183,9 +183,13 @@ class StreamsTest {
         return answer.body();
     }
 
+    /** The next line that is not blank. */
     private static String line(InputStream stream) throws IOException {
         List<Byte> bytes = new ArrayList<>();
-        for (int c = stream.read(); c != '\n' && c >= 0; c = stream.read()) {
+        for (int c = stream.read(); c >= 0 && (c != '\n' || bytes.isEmpty()); c = stream.read()) {
+            if (c == '\n') {
+                continue;
+            }
             bytes.add((byte) c);
         }
         byte[] line = new byte[bytes.size()];

@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 over a unix socket, one connection a request. A request that is answered whole has a time limit; a stream has none
- * and takes a thread of the executor while it lasts.
+ * and shares one thread of the executor with all others.
  */
 public final class EngineSocket implements EngineHttp {
     /** Generous: an engine under load answers {@code /info} in seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final UnixDomainSocketAddress address;
-    private final Executor executor;
+    private final StreamLoop loop;
 
     public EngineSocket(EngineAddress address, Executor executor) {
         this.address = UnixDomainSocketAddress.of(address.socket());
-        this.executor = executor;
+        this.loop = new StreamLoop(executor);
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class EngineSocket implements EngineHttp {
             throw unreachable(e);
         }
         EngineStream stream = new EngineStream(channel, sink);
-        executor.execute(stream);
+        loop.add(stream);
         return stream;
     }
 

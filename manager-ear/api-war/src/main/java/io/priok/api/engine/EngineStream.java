@@ -1,47 +1,55 @@
 package io.priok.api.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.priok.control.port.EngineHttp;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Reads an endless answer until it ends or is closed; closing from another thread ends the read. */
-final class EngineStream implements EngineHttp.Streaming, Runnable {
+/** An endless answer that is read as it arrives, by the loop's thread, until it ends or is closed by any thread. */
+final class EngineStream implements EngineHttp.Streaming {
+    private static final int BUFFER = 16 * 1024;
+
     private final SocketChannel channel;
-    private final EngineHttp.Lines sink;
+    private final StreamParser parser;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
     EngineStream(SocketChannel channel, EngineHttp.Lines sink) {
         this.channel = channel;
-        this.sink = sink;
+        this.parser = new StreamParser(sink);
     }
 
-    @Override
-    public void run() {
-        try (channel) {
-            InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
-            HttpAnswer.Head head = HttpAnswer.head(in);
-            BufferedReader lines = new BufferedReader(new InputStreamReader(HttpAnswer.body(in, head), UTF_8));
-            for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
-                sink.line(line);
+    SocketChannel channel() {
+        return channel;
+    }
+
+    /** Reads what is there. Nothing is thrown: the stream ends with what went wrong. */
+    void read() {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        try {
+            for (int read = channel.read(buffer); read != 0 && !parser.isDone(); read = channel.read(buffer)) {
+                if (read < 0) {
+                    throw new EOFException("the engine closed the connection");
+                }
+                parser.feed(buffer.flip());
+                buffer.clear();
             }
-            ended.complete(null);
+            if (parser.isDone()) {
+                close();
+            }
         } catch (IOException | RuntimeException e) {
-            if (closed) {
-                ended.complete(null);
-            } else {
-                ended.completeExceptionally(e);
-            }
+            fail(e);
         }
+    }
+
+    void fail(Exception cause) {
+        if (!closed) {
+            ended.completeExceptionally(cause);
+        }
+        close();
     }
 
     @Override
@@ -54,6 +62,7 @@ final class EngineStream implements EngineHttp.Streaming, Runnable {
         closed = true;
         try {
             channel.close();
+            ended.complete(null);
         } catch (IOException e) {
             ended.completeExceptionally(e);
         }

@@ -78,7 +78,7 @@ final class Outflow {
     /** Takes bytes without ever blocking; a client that is too far behind is dropped. */
     void offer(byte[] bytes) {
         synchronized (this) {
-            if (closed || ending) {
+            if (closed || ending || bytes.length == 0) {
                 return;
             }
             if (pendingBytes <= MOST_PENDING_BYTES) {

@@ -86,6 +86,8 @@ public class StreamFilter implements Filter {
         Outflow outflow = new Outflow(context, executor());
         context.addListener(new Ending(outflow));
         response.flushBuffer();
+        // The container keeps the headers back until there is a body, and clients wait for them.
+        outflow.offer(opening.idle());
         opening.open(outflow);
         outflow.from(keepAlive(outflow, opening.idle()));
     }
