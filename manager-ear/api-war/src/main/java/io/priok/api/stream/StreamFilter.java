@@ -40,7 +40,7 @@ public class StreamFilter implements Filter {
     private static final Pattern STREAM =
             Pattern.compile("(?:/v([0-9]{1,4}(?:\\.[0-9]{1,4})*))?/(?:(events)|(services|tasks)/([^/]+)/logs)");
 
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
     @Resource
     ManagedExecutorService executor;
@@ -92,7 +92,7 @@ public class StreamFilter implements Filter {
         outflow.from(keepAlive(outflow, opening.idle()));
     }
 
-    /** A client that left is noticed by writing to it. */
+    /** A client that left is noticed by writing to it, at the second time: the first write after its end is still taken. */
     private AutoCloseable keepAlive(Outflow outflow, byte[] idle) {
         if (idle.length == 0) {
             return () -> {};
