@@ -1,5 +1,9 @@
 package io.priok.json;
 
+import io.priok.domain.NodeDescription;
+import io.priok.domain.spec.ContainerSpec;
+import io.priok.domain.spec.Mount;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,7 +44,7 @@ final class FieldNames {
             Map.entry("configOnly", "ConfigOnly"));
 
     /** Numbers that Docker leaves out when they are 0. */
-    static final Set<String> OMIT_ZERO = Set.of(
+    private static final Set<String> OMIT_ZERO = Set.of(
             "NanoCPUs",
             "MemoryBytes",
             "Pids",
@@ -56,7 +60,7 @@ final class FieldNames {
             "PreviousSpecVersion");
 
     /** Booleans that Docker leaves out when they are false. */
-    static final Set<String> OMIT_FALSE = Set.of(
+    private static final Set<String> OMIT_FALSE = Set.of(
             "TTY",
             "OpenStdin",
             "ReadOnly",
@@ -69,18 +73,37 @@ final class FieldNames {
             "Disable");
 
     /** Texts that Docker writes although they are empty. */
-    static final Set<String> KEEP_EMPTY_TEXT = Set.of("NodeAddr", "Network");
+    private static final Set<String> KEEP_EMPTY_TEXT = Set.of("NodeAddr", "Network");
 
     /** Maps that Docker leaves out when they are empty. */
-    static final Set<String> OMIT_EMPTY_MAP = Set.of("DriverOpts", "Options", "Sysctls", "ServiceLabels");
+    private static final Set<String> OMIT_EMPTY_MAP = Set.of("DriverOpts", "Options", "Sysctls", "ServiceLabels");
 
-    /** Owners whose own {@code Labels} Docker leaves out when they are empty. */
-    static final Set<String> OMIT_EMPTY_LABELS_OF = Set.of("ContainerSpec", "VolumeOptions", "Engine");
+    /** Records whose own {@code Labels} Docker leaves out when they are empty. */
+    private static final Set<Class<?>> OMIT_EMPTY_LABELS_OF =
+            Set.of(ContainerSpec.class, Mount.VolumeOptions.class, NodeDescription.Engine.class);
 
     private FieldNames() {}
 
     static String of(String component) {
         String irregular = IRREGULAR.get(component);
         return irregular != null ? irregular : Character.toUpperCase(component.charAt(0)) + component.substring(1);
+    }
+
+    /** True when Docker leaves this member of a record out, because it holds nothing. */
+    static boolean omits(Class<?> owner, String field, Object value) {
+        if (value instanceof String text) {
+            return text.isEmpty() && !KEEP_EMPTY_TEXT.contains(field);
+        } else if (value instanceof Collection<?> collection) {
+            return collection.isEmpty();
+        } else if (value instanceof Map<?, ?> map) {
+            boolean omitted =
+                    OMIT_EMPTY_MAP.contains(field) || (field.equals("Labels") && OMIT_EMPTY_LABELS_OF.contains(owner));
+            return map.isEmpty() && omitted;
+        } else if (value instanceof Boolean truth) {
+            return !truth && OMIT_FALSE.contains(field);
+        } else if (value instanceof Number number) {
+            return number.doubleValue() == 0 && OMIT_ZERO.contains(field);
+        }
+        return false;
     }
 }

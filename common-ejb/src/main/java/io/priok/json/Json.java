@@ -3,22 +3,19 @@ package io.priok.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.JsonException;
+import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.adapter.JsonbAdapter;
-import jakarta.json.spi.JsonProvider;
-import jakarta.json.stream.JsonGenerator;
+import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.Map;
 import org.eclipse.yasson.JsonBindingProvider;
-import org.eclipse.yasson.YassonJsonb;
 
 /** Writes and reads records as JSON with Docker's field names. Thread-safe. */
 public final class Json {
-    private static final JsonProvider STREAMS = JsonProvider.provider();
-    private static final YassonJsonb BINDING = (YassonJsonb) new JsonBindingProvider()
+    private static final Jsonb BINDING = new JsonBindingProvider()
             .create()
             .withConfig(new JsonbConfig()
                     .withPropertyVisibilityStrategy(new RecordComponents())
@@ -30,9 +27,7 @@ public final class Json {
     private Json() {}
 
     public static String write(Object value) {
-        StringWriter text = new StringWriter();
-        writeTo(value, text);
-        return text.toString();
+        return BINDING.toJson(value);
     }
 
     /** UTF-8. */
@@ -40,10 +35,12 @@ public final class Json {
         return write(value).getBytes(UTF_8);
     }
 
-    /** Writes without closing the writer. */
+    /** Does not close the writer. */
     public static void writeTo(Object value, Writer out) {
-        try (JsonGenerator generator = new Omitting(STREAMS.createGenerator(new Uncloseable(out)))) {
-            BINDING.toJson(value, generator);
+        try {
+            out.write(write(value));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -79,10 +76,5 @@ public final class Json {
         }
         String message = e.getMessage();
         return new MalformedJson(message == null ? "malformed JSON" : message, e);
-    }
-
-    /** A map as a JSON object, for free-form members. */
-    public static String writeMap(Map<String, ?> map) {
-        return write(map);
     }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records with their components in the order of declaration, which is Docker's order of fields. */
+/**
+ * Writes records with their components in the order of declaration, which is Docker's order of fields, and without those that Docker
+ * leaves out when they hold nothing. What is in a map is the user's and always written.
+ */
 final class RecordJson implements JsonbSerializer<Record> {
     private record Component(String field, Method accessor) {}
 
@@ -50,11 +53,19 @@ final class RecordJson implements JsonbSerializer<Record> {
         generator.writeStartObject();
         for (Component component : COMPONENTS.get(value.getClass())) {
             Object member = read(component, value);
-            if (member != null) {
-                context.serialize(component.field(), member, generator);
+            if (member != null && !FieldNames.omits(value.getClass(), component.field(), member)) {
+                context.serialize(component.field(), plain(member), generator);
             }
         }
         generator.writeEnd();
+    }
+
+    /** Whole numbers are written without a fraction, as Docker writes them. */
+    private static Object plain(Object member) {
+        if (member instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
+            return number.longValue();
+        }
+        return member;
     }
 
     private static Component component(RecordComponent component) {

@@ -53,6 +53,13 @@ class JsonTest {
     }
 
     @Test
+    void keepsWhatAUserPutIntoAMap() {
+        NodeSpec spec = new NodeSpec("", Map.of("flag", ""), null, null);
+        assertThat(Json.write(spec)).isEqualTo("{\"Labels\":{\"flag\":\"\"}}");
+        assertThat(Json.read(Json.write(spec), NodeSpec.class)).isEqualTo(spec);
+    }
+
+    @Test
     void roundTripsATransaction() {
         Service service = new Service(
                 new ServiceId("s1"), Meta.created(NOW), spec("web"), 0, null, 0, null, List.of(), false, null);

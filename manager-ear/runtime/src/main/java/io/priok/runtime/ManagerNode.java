@@ -18,6 +18,7 @@ import io.priok.domain.spec.Resources;
 import io.priok.identity.TokenSource;
 import io.priok.image.Image;
 import io.priok.message.LocalNode;
+import io.priok.store.projection.Projection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -124,7 +125,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     private CompletionStage<NodeId> begin(InitRequest request) {
         String address = Addresses.advertise(request.advertiseAddress());
         int port = Addresses.portOf(request.advertiseAddress(), settings.managementPort());
-        files.forget();
+        forget();
         RootCertificate root = RootCertificate.create(
                 settings.certificatesDir(), environment.clock().instant(), environment.random());
         NodeId nodeId = new NodeId(environment.ids().next());
@@ -154,7 +155,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
                         running = null;
                         local = null;
                         manager.close();
-                        files.forget();
+                        forget();
                     }
                 })
                 .thenApply(ready -> nodeId);
@@ -177,7 +178,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
                 if (manager != null) {
                     manager.close();
                 }
-                files.forget();
+                forget();
                 LOG.info("PRIOK3022I: this node has left the swarm");
                 done.complete(null);
             } catch (RuntimeException e) {
@@ -204,6 +205,11 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         if (manager != null) {
             manager.close();
         }
+    }
+
+    private void forget() {
+        files.forget();
+        Projection.erase(environment.dataSource(), environment.classes());
     }
 
     /** Until the agent reports what the host has. */

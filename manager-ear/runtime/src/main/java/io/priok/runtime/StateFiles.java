@@ -108,12 +108,17 @@ final class StateFiles {
         }
     }
 
-    /** Forgets the swarm: first the file that says the node is in one, so that a crash half-way leaves rubbish but no lie. */
+    /**
+     * Forgets the swarm, all but the database, which its driver may hold open: first the file that says the node is in one, so that a crash half-way leaves rubbish
+     * but no lie.
+     */
     void forget() {
         try {
             Files.deleteIfExists(dir.resolve(LocalNode.FILE));
             Files.deleteIfExists(dir.resolve(MANAGERS));
-            deleteTree(dir.resolve("manager"));
+            for (String part : List.of("log", "cache", "state.key")) {
+                deleteTree(dir.resolve("manager").resolve(part));
+            }
             deleteTree(dir.resolve("certificates"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clear " + dir, e);

@@ -72,10 +72,13 @@ record Tables(
         return holder.filter(h -> !h.id().equals(object.id())).map(h -> h);
     }
 
-    /** The name that no two objects of a kind may share, absent for kinds without one. */
+    /**
+     * The name that no two objects of a kind may share, absent for kinds without one. A service gives its name up when its removal is
+     * asked for, not when its last task has ended.
+     */
     static @Nullable String uniqueName(@Nullable StateObject object) {
         if (object instanceof Service service) {
-            return service.spec().name();
+            return service.pendingDelete() ? null : service.spec().name();
         } else if (object instanceof Network network) {
             return network.spec().name();
         } else if (object instanceof Secret secret) {

@@ -36,7 +36,7 @@ class ImageTest {
         apply(Change.create(service("s1", "web")));
         apply(Change.create(service("s2", "db")));
         Service web = image.serviceNamed("web").orElseThrow();
-        apply(Change.update(web.deleted()));
+        apply(Change.update(web.withJob(null)));
 
         assertThat(image.serviceNamed("web").orElseThrow().version()).isEqualTo(3);
         assertThat(image.serviceNamed("db").orElseThrow().version()).isEqualTo(2);
@@ -68,6 +68,16 @@ class ImageTest {
         apply(Change.create(service("s1", "web")));
         apply(new Change.Remove(new ServiceId("s1"), 1));
         assertThat(apply(Change.create(service("s2", "web")))).isInstanceOf(Outcome.Applied.class);
+    }
+
+    @Test
+    void freesANameWhenItsServiceIsToBeRemoved() {
+        apply(Change.create(service("s1", "web")));
+        apply(Change.update(image.serviceNamed("web").orElseThrow().deleted()));
+        apply(Change.create(service("s2", "web")));
+        apply(new Change.Remove(new ServiceId("s1"), Change.ANY));
+
+        assertThat(image.serviceNamed("web").orElseThrow().id()).isEqualTo(new ServiceId("s2"));
     }
 
     @Test

@@ -82,6 +82,15 @@ public final class Projection implements AutoCloseable {
         }
     }
 
+    /** Empties the database: the node begins a swarm or has left one. No projection may be open on it. */
+    public static void erase(DataSource source, ClassLoader classes) {
+        try {
+            Tables.erase(source, classes);
+        } catch (RuntimeException e) {
+            throw Trouble.reading(e);
+        }
+    }
+
     /**
      * The image that the tables hold, empty at first.
      *

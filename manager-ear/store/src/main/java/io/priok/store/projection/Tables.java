@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.MetadataSources;
@@ -47,13 +48,21 @@ final class Tables implements AutoCloseable {
     /** @throws RuntimeException of the libraries' kinds, for {@link Trouble} to sort */
     static Tables open(DataSource source, ClassLoader classes) {
         boolean h2 = prepare(source);
-        Flyway.configure(classes)
+        flyway(source, classes).load().migrate();
+        return new Tables(source, map(source, classes), h2);
+    }
+
+    /** Drops everything in the schema. */
+    static void erase(DataSource source, ClassLoader classes) {
+        flyway(source, classes).cleanDisabled(false).load().clean();
+    }
+
+    /** The configuration that all uses share. */
+    private static FluentConfiguration flyway(DataSource source, ClassLoader classes) {
+        return Flyway.configure(classes)
                 .dataSource(source)
                 .locations("classpath:db/migration")
-                .failOnMissingLocations(true)
-                .load()
-                .migrate();
-        return new Tables(source, map(source, classes), h2);
+                .failOnMissingLocations(true);
     }
 
     private static boolean prepare(DataSource source) {
