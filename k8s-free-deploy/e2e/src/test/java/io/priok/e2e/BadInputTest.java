@@ -91,9 +91,9 @@ final class BadInputTest {
         Api.Response expected = send(reference, referenceNames, request);
         Api.Response actual = send(ours, ourNames, request);
         try {
-            assertThat(answer(actual)).isEqualTo(answer(expected));
+            assertThat(answer(actual)).as(request.what()).isEqualTo(answer(expected));
             if (expected.status() == 201) {
-                assertThat(fate(ours)).isEqualTo(fate(reference));
+                assertThat(fate(ours)).as(request.what()).isEqualTo(fate(reference));
             }
         } finally {
             removeAccepted(reference, expected);

@@ -171,7 +171,7 @@ final class Engine implements AutoCloseable {
         }
         endOrphans();
         end(namespace, true);
-        unmount();
+        removeData();
     }
 
     /** A Swarm's containers would make the daemon's stop slow: each gets its grace period. */
@@ -221,7 +221,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private void unmount() {
+    private void removeData() {
         try {
             List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                     .map(line -> List.of(line.split(" ", 3)).get(1))
@@ -229,6 +229,13 @@ final class Engine implements AutoCloseable {
                     .sorted((a, b) -> b.length() - a.length())
                     .toList();
             mounts.forEach(mount -> Command.of("umount", "-l", mount).run());
+            // The log stays.
+            Command.of(
+                            "rm",
+                            "-rf",
+                            home.resolve("data").toString(),
+                            home.resolve("exec").toString())
+                    .run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

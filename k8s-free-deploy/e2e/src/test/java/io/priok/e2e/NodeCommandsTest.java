@@ -109,7 +109,6 @@ final class NodeCommandsTest extends CliFixture {
                 "node",
                 "rm",
                 id());
-        docker.refused(
-                "can't remove member from the raft: this would result in a loss of quorum", "node", "demote", id());
+        docker.refused("attempting to demote the last manager of the swarm", "node", "demote", id());
     }
 }

@@ -90,7 +90,7 @@ record Server(Path root, Path home, int firstPort, Engine engine) implements Tar
     public String logTail() {
         Command.Result logs =
                 priok("timeout", "10", root.resolve("priok").toString(), "logs").run();
-        int from = Math.max(0, logs.lines().size() - 60);
+        int from = Math.max(0, logs.lines().size() - 25);
         return String.join("\n", logs.lines().subList(from, logs.lines().size())) + "\n"
                 + Target.tail(engine.log(), 15);
     }
@@ -105,5 +105,7 @@ record Server(Path root, Path home, int firstPort, Engine engine) implements Tar
             kill();
         }
         engine.close();
+        // The logs stay; the package that was unfolded and the state do not.
+        Command.of("rm", "-rf", home.resolve("state/liberty/usr").toString()).run();
     }
 }
