@@ -1,6 +1,7 @@
 package io.priok.control.command;
 
 import static io.priok.domain.Refusal.Kind.FAILED_PRECONDITION;
+import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
 import static io.priok.domain.Refusal.Kind.NOT_FOUND;
 
 import io.priok.domain.Node;
@@ -25,6 +26,12 @@ public final class NodeCommands {
      * @param version the one that the user has seen
      */
     public Transaction update(Image image, Node current, long version, NodeSpec given) {
+        if (given.role() == null) {
+            throw Refusal.plain(INVALID_ARGUMENT, "invalid Role: \"\"");
+        }
+        if (given.availability() == null) {
+            throw Refusal.plain(INVALID_ARGUMENT, "invalid Availability: \"\"");
+        }
         NodeSpec spec = new NodeSpec(given.name(), given.labels(), given.roleOrWorker(), given.availabilityOrActive());
         if (current.spec().roleOrWorker() == NodeSpec.Role.MANAGER && spec.roleOrWorker() == NodeSpec.Role.WORKER) {
             checkDemotion(image, current);

@@ -3,7 +3,6 @@ package io.priok.control.command;
 import static io.priok.domain.Refusal.Kind.ALREADY_EXISTS;
 import static io.priok.domain.Refusal.Kind.FAILED_PRECONDITION;
 import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
-import static io.priok.domain.Refusal.Kind.NOT_FOUND;
 import static io.priok.domain.Refusal.Kind.UNIMPLEMENTED;
 import static io.priok.domain.Refusal.Kind.UNKNOWN;
 
@@ -172,6 +171,6 @@ public final class ServiceCommands {
                     }
                     return new NetworkAttachmentConfig(network.id().value(), given.aliases(), given.driverOpts());
                 })
-                .orElseThrow(() -> Refusal.plain(NOT_FOUND, "network " + given.target() + " not found"));
+                .orElseThrow(() -> Refusal.plain(UNKNOWN, "network " + given.target() + " not found"));
     }
 }

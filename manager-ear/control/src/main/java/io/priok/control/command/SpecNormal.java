@@ -1,6 +1,7 @@
 package io.priok.control.command;
 
 import io.priok.domain.spec.ContainerSpec;
+import io.priok.domain.spec.Mount;
 import io.priok.domain.spec.NetworkAttachmentConfig;
 import io.priok.domain.spec.ServiceMode;
 import io.priok.domain.spec.ServiceSpec;
@@ -63,6 +64,22 @@ final class SpecNormal {
                 spec.endpointSpec());
     }
 
+    /** A mount of no type binds. */
+    @SuppressWarnings("NullAway") // javac 17 leaves type annotations out of compact constructors
+    private static Mount typed(Mount mount) {
+        return !mount.type().isEmpty()
+                ? mount
+                : new Mount(
+                        "bind",
+                        mount.source(),
+                        mount.target(),
+                        mount.readOnly(),
+                        mount.consistency(),
+                        mount.bindOptions(),
+                        mount.volumeOptions(),
+                        mount.tmpfsOptions());
+    }
+
     private static ServiceMode completed(ServiceMode mode) {
         if (mode instanceof ServiceMode.ReplicatedJob job && job.maxConcurrent() == 0) {
             return new ServiceMode.ReplicatedJob(job.totalCompletions(), job.totalCompletions());
@@ -88,7 +105,7 @@ final class SpecNormal {
                 c.tty(),
                 c.openStdin(),
                 c.readOnly(),
-                c.mounts(),
+                c.mounts().stream().map(SpecNormal::typed).toList(),
                 c.stopGracePeriod(),
                 c.healthcheck(),
                 c.hosts(),

@@ -93,6 +93,7 @@ public final class SwarmCommands {
             throw autoLock();
         }
         if (spec != null) {
+            checkName(spec);
             checkSpec(spec);
         }
     }
@@ -103,9 +104,7 @@ public final class SwarmCommands {
      * @param version the one that the user has seen
      */
     public Transaction update(Cluster current, long version, ClusterSpec given, Rotation rotation) {
-        if (!given.name().equals(current.spec().name())) {
-            throw Refusal.control(INVALID_ARGUMENT, "renaming the swarm is not supported");
-        }
+        checkName(given);
         if (given.encryptionConfig().autoLockManagers()) {
             throw autoLock();
         }
@@ -147,6 +146,12 @@ public final class SwarmCommands {
                             + " to suppress this message.");
         }
         throw Refusal.plain(UNAVAILABLE, begin + "Use `--force` to ignore this message. ");
+    }
+
+    private static void checkName(ClusterSpec spec) {
+        if (!spec.name().equals("default")) {
+            throw Refusal.plain(INVALID_ARGUMENT, "swarm spec must be named \"default\"");
+        }
     }
 
     private static void checkSpec(ClusterSpec spec) {

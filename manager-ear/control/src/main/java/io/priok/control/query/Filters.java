@@ -1,8 +1,11 @@
 package io.priok.control.query;
 
 import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
+import static io.priok.domain.Refusal.Kind.UNKNOWN;
+import static java.util.Locale.ROOT;
 
 import io.priok.domain.Refusal;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +39,24 @@ public record Filters(Map<String, Set<String>> values) {
     public boolean anyOf(String name, Predicate<String> test) {
         Set<String> given = get(name);
         return given.isEmpty() || given.stream().anyMatch(test);
+    }
+
+    /**
+     * The values of a filter that takes these words only, in lower case; an empty one says nothing.
+     *
+     * @throws Refusal for the first that is none of them
+     */
+    Set<String> words(String name, Set<String> known) {
+        Set<String> words = new HashSet<>();
+        for (String given : get(name)) {
+            String word = given.toLowerCase(ROOT);
+            if (known.contains(word)) {
+                words.add(word);
+            } else if (!given.isEmpty()) {
+                throw Refusal.plain(UNKNOWN, "Invalid " + name + " filter: '" + given + "'");
+            }
+        }
+        return words;
     }
 
     boolean prefix(String name, String text) {

@@ -1,10 +1,8 @@
 package io.priok.control.query;
 
-import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
 import static java.util.Locale.ROOT;
 
 import io.priok.domain.Node;
-import io.priok.domain.Refusal;
 import io.priok.image.Image;
 import java.util.List;
 import java.util.Set;
@@ -20,23 +18,16 @@ public final class NodeQueries {
     /** The filter {@code label} means the engine's labels, {@code node.label} those of the node's spec. */
     public static List<Node> list(Image image, Filters filters) {
         filters.allowing(FILTERS);
-        check("role", filters, ROLES);
-        check("membership", filters, MEMBERSHIPS);
+        Set<String> roles = filters.words("role", ROLES);
+        Set<String> memberships = filters.words("membership", MEMBERSHIPS);
         return Order.byId(image.nodes().stream()
                 .filter(node -> filters.prefix("id", node.id().value())
                         && filters.prefix("name", node.hostname())
                         && filters.labels("label", node.description().engine().labels())
                         && filters.labels("node.label", node.spec().labels())
-                        && filters.exact(
-                                "role", node.spec().roleOrWorker().name().toLowerCase(ROOT))
-                        && filters.exact("membership", "accepted")));
-    }
-
-    private static void check(String filter, Filters filters, Set<String> words) {
-        for (String word : filters.get(filter)) {
-            if (!words.contains(word)) {
-                throw Refusal.plain(INVALID_ARGUMENT, "Invalid " + filter + " filter: '" + word + "'");
-            }
-        }
+                        && (roles.isEmpty()
+                                || roles.contains(
+                                        node.spec().roleOrWorker().name().toLowerCase(ROOT)))
+                        && (memberships.isEmpty() || memberships.contains("accepted"))));
     }
 }

@@ -1,12 +1,12 @@
 package io.priok.control.query;
 
-import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
 import static java.util.Locale.ROOT;
 import static java.util.stream.Collectors.toSet;
 
+import io.priok.core.orchestrator.Dirtiness;
+import io.priok.domain.Node;
 import io.priok.domain.NodeId;
 import io.priok.domain.ObjectId;
-import io.priok.domain.Refusal;
 import io.priok.domain.ServiceId;
 import io.priok.domain.Task;
 import io.priok.domain.TaskState;
@@ -34,9 +34,8 @@ public final class TaskQueries {
         Set<String> nodes = ids(filters.get("node").stream()
                 .map(term ->
                         term.equals("self") ? self : Lookup.node(image, term).id()));
-        Set<String> desired = filters.get("desired-state");
-        desired.forEach(TaskQueries::checkState);
-        boolean upToDate = filters.get("_up-to-date").contains("true");
+        Set<String> desired = filters.words("desired-state", STATES);
+        boolean upToDate = !filters.get("_up-to-date").isEmpty();
         return Order.byId(candidates(image, services).stream()
                 .filter(task -> filters.prefix("id", task.id().value())
                         && filters.prefix("name", task.containerName())
@@ -50,10 +49,11 @@ public final class TaskQueries {
                         && (!upToDate || isUpToDate(image, task))));
     }
 
-    /** True when the task was made from its service's present spec. */
-    public static boolean isUpToDate(Image image, Task task) {
+    /** True when the task is what its service's spec asks for now; it may be older than that spec. */
+    private static boolean isUpToDate(Image image, Task task) {
+        Node node = task.nodeId() == null ? null : image.node(task.nodeId()).orElse(null);
         return image.service(task.serviceId())
-                .filter(service -> service.specVersion() == task.specVersion())
+                .filter(service -> !Dirtiness.isDirty(service, task, node))
                 .isPresent();
     }
 
@@ -66,12 +66,6 @@ public final class TaskQueries {
 
     private static boolean isOn(Task task, Set<String> nodes) {
         return task.nodeId() != null && nodes.contains(task.nodeId().value());
-    }
-
-    private static void checkState(String word) {
-        if (!STATES.contains(word.toLowerCase(ROOT))) {
-            throw Refusal.plain(INVALID_ARGUMENT, "invalid task state: " + word);
-        }
     }
 
     private static Set<String> ids(Stream<? extends ObjectId> found) {

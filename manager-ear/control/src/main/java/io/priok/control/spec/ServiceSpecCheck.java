@@ -55,8 +55,8 @@ public final class ServiceSpecCheck {
 
     private static void checkEndpointWords(EndpointSpec endpoint) {
         String mode = endpoint.mode();
-        if (!mode.isEmpty() && !mode.equalsIgnoreCase("vip") && !mode.equalsIgnoreCase("dnsrr")) {
-            throw Refusal.plain(INVALID_ARGUMENT, "invalid EndpointSpec.Mode: \"" + mode + "\"");
+        if (!Set.of("", "vip", "dnsrr").contains(mode)) {
+            throw Refusal.plain(INVALID_ARGUMENT, "invalid resolution mode: " + GoText.quoted(mode));
         }
         for (PortConfig port : endpoint.ports()) {
             if (!Set.of("tcp", "udp", "sctp").contains(port.protocol())) {
@@ -64,6 +64,10 @@ public final class ServiceSpecCheck {
             }
             if (!Set.of("ingress", "host").contains(port.publishMode())) {
                 throw Refusal.plain(INVALID_ARGUMENT, "invalid publish mode: \"" + port.publishMode() + "\"");
+            }
+            if (port.isHostMode()) {
+                // The engine of the task's node judges these, and the task is rejected there.
+                continue;
             }
             if (port.targetPort() < 1 || port.targetPort() > 65_535) {
                 throw refuse("EndpointSpec: invalid target port " + port.targetPort());
@@ -109,7 +113,7 @@ public final class ServiceSpecCheck {
         }
         Set<String> published = new HashSet<>();
         for (PortConfig port : endpoint.ports()) {
-            if (endpoint.mode().equalsIgnoreCase("dnsrr") && !port.isHostMode()) {
+            if (endpoint.mode().equals("dnsrr") && !port.isHostMode()) {
                 throw refuse("EndpointSpec: port published with ingress mode can't be used with dnsrr mode");
             }
             if (port.publishedPort() != 0 && !published.add(port.publishedPort() + "/" + port.protocol())) {

@@ -84,6 +84,28 @@ class ServiceCommandsTest {
     }
 
     @Test
+    void leavesMountsAndHostPortsToTheTasksEngine() {
+        Created created = fixture.services.create(
+                fixture.image(),
+                io.priok.json.Json.read(
+                        "{\"Name\":\"web\",\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"bb:1\",\"Mounts\":["
+                                + "{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"../../etc\"},"
+                                + "{\"Type\":\"volume\",\"Source\":\"v\"},{\"Source\":\"../etc\",\"Target\":\"/a\"},"
+                                + "{\"Type\":\"tmpfs\",\"Source\":\"v\",\"Target\":\"/b\"}]}},\"EndpointSpec\":{\"Ports\":["
+                                + "{\"TargetPort\":80000,\"PublishMode\":\"host\"}]}}",
+                        io.priok.domain.spec.ServiceSpec.class));
+        fixture.apply(created.transaction());
+
+        assertThat(fixture.service(created.id())
+                        .spec()
+                        .taskTemplate()
+                        .container()
+                        .mounts())
+                .extracting(mount -> mount.type())
+                .containsExactly("volume", "volume", "bind", "tmpfs");
+    }
+
+    @Test
     void freesTheNameOfAServiceThatIsBeingRemoved() {
         fixture.apply(fixture.services.remove(fixture.create("web")));
 

@@ -1,13 +1,24 @@
 package io.priok.control.query;
 
+import static io.priok.control.Fixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.priok.control.Fixture;
+import io.priok.control.command.ServiceCommands;
 import io.priok.control.event.ClusterEvent;
 import io.priok.control.event.Events;
+import io.priok.domain.Meta;
+import io.priok.domain.NodeId;
 import io.priok.domain.NodeState;
 import io.priok.domain.Service;
+import io.priok.domain.Task;
+import io.priok.domain.TaskId;
+import io.priok.domain.TaskState;
+import io.priok.domain.TaskStatus;
+import io.priok.domain.spec.ServiceMode;
+import io.priok.domain.spec.ServiceSpec;
+import io.priok.state.Change;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +73,59 @@ class QueriesTest {
                 .hasSize(1);
         assertThatThrownBy(() -> NodeQueries.list(fixture.image(), new Filters(Map.of("role", Set.of("boss")))))
                 .hasMessage("Invalid role filter: 'boss'");
+    }
+
+    @Test
+    void countsTasksOfAnOlderSpecAsUpToDateWhileItAsksTheSameOfThem() {
+        Service web = fixture.create("web");
+        fixture.put(Change.create(task(web)));
+        Service scaled = update(web, spec("web", "").withMode(new ServiceMode.Replicated(3)));
+        assertThat(scaled.specVersion()).isNotEqualTo(web.specVersion());
+        assertThat(upToDate()).hasSize(1);
+
+        update(scaled, spec("web", ",\"ForceUpdate\":1"));
+        assertThat(upToDate()).isEmpty();
+    }
+
+    @Test
+    void refusesUnknownStatesAndReadsThemInAnyCase() {
+        fixture.put(Change.create(task(fixture.create("web"))));
+
+        assertThat(tasks("desired-state", "Running")).hasSize(1);
+        assertThat(tasks("desired-state", "shutdown")).isEmpty();
+        assertThatThrownBy(() -> tasks("desired-state", "bogus")).hasMessage("Invalid desired-state filter: 'bogus'");
+    }
+
+    private Service update(Service service, ServiceSpec spec) {
+        fixture.apply(fixture.services.update(
+                fixture.image(), service, service.version(), spec, "", ServiceCommands.Source.REQUEST));
+        return fixture.service(service.id().value());
+    }
+
+    private List<Task> upToDate() {
+        return tasks("_up-to-date", "true");
+    }
+
+    private List<Task> tasks(String filter, String value) {
+        return TaskQueries.list(fixture.image(), new Filters(Map.of(filter, Set.of(value))), new NodeId("n1"));
+    }
+
+    private static Task task(Service service) {
+        return new Task(
+                new TaskId("t1"),
+                Meta.created(Fixture.NOW),
+                service.id(),
+                service.name(),
+                Map.of(),
+                1,
+                null,
+                service.spec().taskTemplate(),
+                service.specVersion(),
+                TaskState.RUNNING,
+                TaskStatus.of(TaskState.NEW, Fixture.NOW, "created"),
+                null,
+                0,
+                List.of());
     }
 
     @Test
