@@ -61,6 +61,11 @@ public class Desk {
         return state.seen();
     }
 
+    /** True while this node belongs to a swarm. */
+    public boolean isMember() {
+        return lifecycle.local().isMember();
+    }
+
     /** True where {@link #image} is served. */
     public boolean isManager() {
         return lifecycle.local().manager();

@@ -48,8 +48,12 @@ class StreamsTest {
     }
 
     private static Task task(ContainerSpec container) {
+        return task(TASK, container);
+    }
+
+    private static Task task(TaskId id, ContainerSpec container) {
         return new Task(
-                TASK,
+                id,
                 Meta.created(NOW),
                 WEB,
                 "web",
@@ -105,6 +109,31 @@ class StreamsTest {
     }
 
     @Test
+    void followsTheTasksThatComeLaterUntilTheServiceGoes() throws Exception {
+        TaskId later = new TaskId("zzx0s8uj7x1xx6396l11eey7c");
+        InputStream stream = open("/v1.41/services/web/logs?stdout=1&follow=1&tail=1");
+        FakeLogs.Open first = api.logs.open.get(0);
+        assertThat(first.options().tail()).isEqualTo(1);
+        first.sink().end();
+        api.cluster.put(Change.create(task(later, ContainerSpec.of("bb:1"))));
+        Waiting.until(() -> api.logs.open.stream().anyMatch(open -> open.tasks().equals(List.of(later))));
+        assertThat(api.logs.open).doesNotContain(first);
+
+        FakeLogs.Open second = api.logs.open.get(0);
+        assertThat(second.options().tail())
+                .as("all lines of a task that came later")
+                .isEqualTo(-1);
+        FakeLogs.write(second, FakeSwarm.H1, 1, "new\n");
+        assertThat(stream.readNBytes(12)).endsWith("new\n".getBytes(UTF_8));
+
+        api.cluster.put(new Change.Remove(later, Change.ANY), new Change.Remove(TASK, Change.ANY));
+        api.cluster.put(new Change.Remove(WEB, Change.ANY));
+        second.sink().end();
+        assertThat(stream.readAllBytes()).isEmpty();
+        Waiting.until(() -> api.logs.open.isEmpty());
+    }
+
+    @Test
     void saysWhatIsMissing() throws Exception {
         InputStream stream = open("/v1.41/services/web/logs?stdout=1");
         FakeLogs.Open subscription = api.logs.open.get(0);
@@ -130,8 +159,9 @@ class StreamsTest {
 
     @Test
     void refusesLogsOfNothing() {
-        assertThat(api.get("/v1.41/services/web/logs").body())
-                .isEqualTo("{\"message\":\"Bad parameters: you must choose at least one stream\"}\n");
+        HttpResponse<String> none = api.get("/v1.41/services/web/logs");
+        assertThat(none.statusCode()).isEqualTo(500);
+        assertThat(none.body()).isEqualTo("{\"message\":\"Bad parameters: you must choose at least one stream\"}\n");
         HttpResponse<String> nosuch = api.get("/v1.41/services/nosuch/logs?stdout=1");
         assertThat(nosuch.statusCode()).isEqualTo(404);
         assertThat(nosuch.body()).isEqualTo("{\"message\":\"service nosuch not found\"}\n");

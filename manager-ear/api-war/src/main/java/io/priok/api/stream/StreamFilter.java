@@ -78,7 +78,7 @@ public class StreamFilter implements Filter {
         Parameters parameters = new Parameters(request::getParameter);
         Opening opening = path.group(2) != null
                 ? events.prepare(parameters, request.getQueryString())
-                : logs.prepare(path.group(3), URLDecoder.decode(path.group(4), UTF_8), parameters);
+                : logs.prepare(path.group(3), URLDecoder.decode(path.group(4), UTF_8), parameters, timer());
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType(opening.contentType());
         AsyncContext context = request.startAsync(request, response);
