@@ -1,5 +1,7 @@
 package io.priok.api;
 
+import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
+
 import io.priok.api.http.Answers;
 import io.priok.api.http.Body;
 import io.priok.api.http.JsonText;
@@ -41,7 +43,7 @@ public class ServiceResource {
             @QueryParam("filters") @Nullable String filters, @QueryParam("status") @Nullable String status) {
         Image image = desk.image();
         boolean withStatus = Query.flag(status);
-        return Answers.ok(ServiceQueries.list(image, Query.filters(filters)).stream()
+        return Answers.ok(ServiceQueries.list(image, Query.filters(filters, INVALID_ARGUMENT)).stream()
                 .map(service -> withStatus
                         ? ServiceView.of(service, ServiceQueries.progress(image, desk.seen(), service))
                         : ServiceView.of(service, false))

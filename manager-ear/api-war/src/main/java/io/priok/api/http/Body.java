@@ -4,6 +4,7 @@ import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
 
 import io.priok.domain.Refusal;
 import io.priok.json.Json;
+import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of requests. */
@@ -32,7 +33,9 @@ public final class Body {
             checkType(contentType == null ? "" : contentType);
         }
         String text = GoJson.first(given);
-        GoShape.check(GoJson.parse(text), type);
+        JsonValue value = GoJson.parse(text);
+        GoShape.check(value, type);
+        GoWords.check(value, type);
         return text;
     }
 

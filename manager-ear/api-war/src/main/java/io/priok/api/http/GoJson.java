@@ -17,22 +17,41 @@ public final class GoJson {
     private static final int DEEPEST = 1_000;
 
     private final String text;
+    private final String atEnd;
     private int at;
 
-    private GoJson(String text) {
+    /** @param atEnd what is said of a text that ends too early */
+    private GoJson(String text, String atEnd) {
         this.text = text;
+        this.atEnd = atEnd;
     }
 
     /** @throws Refusal INVALID_ARGUMENT when the text has no well-formed value */
     public static JsonValue parse(String text) {
-        try (JsonReader reader = Json.createReader(new StringReader(first(text)))) {
+        return read(first(text));
+    }
+
+    /** As {@link #parse}, but the value must be the whole text. */
+    public static JsonValue parseWhole(String text) {
+        GoJson scan = new GoJson(text, "unexpected end of JSON input");
+        scan.blanks();
+        scan.value(0);
+        scan.blanks();
+        if (scan.at < text.length()) {
+            throw invalid(text.charAt(scan.at), "after top-level value");
+        }
+        return read(text);
+    }
+
+    private static JsonValue read(String wellFormed) {
+        try (JsonReader reader = Json.createReader(new StringReader(wellFormed))) {
             return reader.readValue();
         }
     }
 
     /** The first value's own text. */
     public static String first(String text) {
-        GoJson scan = new GoJson(text);
+        GoJson scan = new GoJson(text, "unexpected EOF");
         scan.blanks();
         if (scan.at == text.length()) {
             throw refuse("got EOF while reading request body");
@@ -40,18 +59,6 @@ public final class GoJson {
         int begin = scan.at;
         scan.value(0);
         return text.substring(begin, scan.at);
-    }
-
-    /** A value's kind, as it is called in messages. */
-    static String kind(JsonValue value) {
-        return switch (value.getValueType()) {
-            case ARRAY -> "array";
-            case OBJECT -> "object";
-            case STRING -> "string";
-            case NUMBER -> "number";
-            case TRUE, FALSE -> "bool";
-            case NULL -> "null";
-        };
     }
 
     private void value(int depth) {
@@ -204,7 +211,7 @@ public final class GoJson {
 
     private char next(String where) {
         if (at >= text.length()) {
-            throw refuse("unexpected EOF");
+            throw refuse(atEnd);
         }
         char c = text.charAt(at++);
         if (c == '\ufffd' && where.startsWith("looking")) {

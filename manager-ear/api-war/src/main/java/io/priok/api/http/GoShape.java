@@ -72,7 +72,7 @@ final class GoShape {
     private static void record(JsonValue value, Class<?> type, Place place) {
         String struct = GoTypes.struct(type);
         if (!(value instanceof JsonObject object)) {
-            throw mismatch(GoJson.kind(value), place, "swarm." + struct);
+            throw mismatch(GoTypes.kind(value), place, "swarm." + struct);
         }
         for (RecordComponent component : type.getRecordComponents()) {
             object.forEach((name, member) -> {
@@ -87,12 +87,12 @@ final class GoShape {
         Type element = type.getActualTypeArguments()[type.getActualTypeArguments().length - 1];
         if (type.getRawType() == Map.class) {
             if (!(value instanceof JsonObject object)) {
-                throw mismatch(GoJson.kind(value), place, "map[string]" + GoTypes.name(element));
+                throw mismatch(GoTypes.kind(value), place, "map[string]" + GoTypes.name(element));
             }
             object.forEach((key, member) -> check(member, element, place.field(key)));
         } else if (type.getRawType() == List.class) {
             if (!(value instanceof JsonArray array)) {
-                throw mismatch(GoJson.kind(value), place, "[]" + GoTypes.name(element));
+                throw mismatch(GoTypes.kind(value), place, "[]" + GoTypes.name(element));
             }
             array.forEach(member -> check(member, element, place));
         }
@@ -100,7 +100,7 @@ final class GoShape {
 
     private static void mode(JsonValue value, Place place) {
         if (!(value instanceof JsonObject object)) {
-            throw mismatch(GoJson.kind(value), place, "swarm.ServiceMode");
+            throw mismatch(GoTypes.kind(value), place, "swarm.ServiceMode");
         }
         object.forEach((name, member) -> {
             Place inside = place.field(name);
@@ -112,14 +112,14 @@ final class GoShape {
                     }
                 });
             } else if (member != JsonValue.NULL) {
-                throw mismatch(GoJson.kind(member), inside, "swarm." + name);
+                throw mismatch(GoTypes.kind(member), inside, "swarm." + name);
             }
         });
     }
 
     private static void integer(JsonValue value, Place place, String goType) {
         if (!(value instanceof JsonNumber number)) {
-            throw mismatch(GoJson.kind(value), place, goType);
+            throw mismatch(GoTypes.kind(value), place, goType);
         }
         boolean fits = number.toString().matches("-?[0-9]{1,19}")
                 && GoTypes.fits(number.bigDecimalValue().toBigInteger(), goType);
@@ -130,7 +130,7 @@ final class GoShape {
 
     private static void require(boolean condition, JsonValue value, Place place, String goType) {
         if (!condition) {
-            throw mismatch(GoJson.kind(value), place, goType);
+            throw mismatch(GoTypes.kind(value), place, goType);
         }
     }
 

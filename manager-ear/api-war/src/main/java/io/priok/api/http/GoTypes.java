@@ -1,5 +1,6 @@
 package io.priok.api.http;
 
+import jakarta.json.JsonValue;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
@@ -25,7 +26,7 @@ final class GoTypes {
     private static final Map<String, String> STRUCTS =
             Map.of("ClusterSpec", "Spec", "DataSpec", "SecretSpec", "CaConfig", "CAConfig");
     private static final BigInteger LARGEST_64 = BigInteger.ONE.shiftLeft(63).subtract(BigInteger.ONE);
-    private static final BigInteger LARGEST_32 = BigInteger.ONE.shiftLeft(32).subtract(BigInteger.ONE);
+    private static final BigInteger LARGEST_32 = BigInteger.ONE.shiftLeft(31).subtract(BigInteger.ONE);
 
     private GoTypes() {}
 
@@ -60,7 +61,19 @@ final class GoTypes {
         return type instanceof Class<?> plain ? "swarm." + struct(plain) : type.getTypeName();
     }
 
-    /** Values of a uint64 above the largest signed one are refused too: nothing here counts that far. */
+    /** A value's kind, as it is called in messages. */
+    static String kind(JsonValue value) {
+        return switch (value.getValueType()) {
+            case ARRAY -> "array";
+            case OBJECT -> "object";
+            case STRING -> "string";
+            case NUMBER -> "number";
+            case TRUE, FALSE -> "bool";
+            case NULL -> "null";
+        };
+    }
+
+    /** Unsigned values above the largest signed ones are refused too: nothing here counts that far. */
     static boolean fits(BigInteger number, String goType) {
         boolean unsigned = goType.startsWith("uint");
         BigInteger largest = goType.equals("uint32") ? LARGEST_32 : LARGEST_64;

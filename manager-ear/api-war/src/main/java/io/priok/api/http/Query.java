@@ -1,6 +1,7 @@
 package io.priok.api.http;
 
 import static io.priok.domain.Refusal.Kind.INVALID_ARGUMENT;
+import static io.priok.domain.Refusal.Kind.UNKNOWN;
 
 import io.priok.control.query.Filters;
 import io.priok.domain.Refusal;
@@ -39,46 +40,71 @@ public final class Query {
         }
     }
 
-    /** Filters in either form: {@code {"name":{"web":true}}} or {@code {"name":["web"]}}. */
+    /** As {@link #filters(String, Refusal.Kind)}, where malformed filters count as a fault of the server. */
     public static Filters filters(@Nullable String json) {
+        return filters(json, UNKNOWN);
+    }
+
+    /**
+     * Filters in either form: {@code {"name":{"web":true}}} or {@code {"name":["web"]}}.
+     *
+     * @param malformed the kind of refusal of what is neither; the lists of the real one differ in it
+     */
+    public static Filters filters(@Nullable String json, Refusal.Kind malformed) {
         if (json == null || json.isEmpty()) {
             return Filters.NONE;
         }
-        JsonValue value = GoJson.parse(json);
-        if (!(value instanceof JsonObject object)) {
-            throw malformed(value);
+        try {
+            return new Filters(values(GoJson.parseWhole(json)));
+        } catch (Refusal refusal) {
+            throw Refusal.plain(malformed, refusal.getMessage());
         }
+    }
+
+    private static Map<String, Set<String>> values(JsonValue value) {
         Map<String, Set<String>> filters = new LinkedHashMap<>();
-        object.forEach((name, given) -> filters.put(name, values(given)));
-        return new Filters(filters);
-    }
-
-    private static Set<String> values(JsonValue given) {
-        Set<String> values = new LinkedHashSet<>();
-        if (given instanceof JsonObject object) {
-            object.forEach((value, set) -> {
-                if (set == JsonValue.TRUE) {
-                    values.add(value);
-                } else if (set != JsonValue.FALSE) {
-                    throw malformed(set);
-                }
-            });
-        } else if (given instanceof JsonArray array) {
-            for (JsonValue value : array) {
-                if (!(value instanceof JsonString text)) {
-                    throw malformed(value);
-                }
-                values.add(text.getString());
-            }
-        } else {
-            throw malformed(given);
+        if (value == JsonValue.NULL) {
+            return filters;
         }
-        return values;
+        if (!(value instanceof JsonObject object)) {
+            throw mismatch(value, "map[string]map[string]bool");
+        }
+        boolean lists = object.values().stream().allMatch(Query::isListOfTexts);
+        object.forEach((name, given) -> filters.put(name, lists ? texts(given) : keys(given)));
+        return filters;
     }
 
-    private static Refusal malformed(JsonValue value) {
+    private static boolean isListOfTexts(JsonValue given) {
+        return given == JsonValue.NULL
+                || (given instanceof JsonArray array && array.stream().allMatch(JsonString.class::isInstance));
+    }
+
+    private static Set<String> texts(JsonValue given) {
+        Set<String> texts = new LinkedHashSet<>();
+        if (given instanceof JsonArray array) {
+            array.getValuesAs(JsonString::getString).forEach(texts::add);
+        }
+        return texts;
+    }
+
+    /** A key counts with either truth value. */
+    private static Set<String> keys(JsonValue given) {
+        if (given == JsonValue.NULL) {
+            return Set.of();
+        }
+        if (!(given instanceof JsonObject object)) {
+            throw mismatch(given, "map[string]bool");
+        }
+        for (JsonValue set : object.values()) {
+            if (set != JsonValue.TRUE && set != JsonValue.FALSE && set != JsonValue.NULL) {
+                throw mismatch(set, "bool");
+            }
+        }
+        return object.keySet();
+    }
+
+    private static Refusal mismatch(JsonValue value, String goType) {
         return Refusal.plain(
-                INVALID_ARGUMENT,
-                "json: cannot unmarshal " + GoJson.kind(value) + " into Go value of type map[string][]string");
+                INVALID_ARGUMENT, "json: cannot unmarshal " + GoTypes.kind(value) + " into Go value of type " + goType);
     }
 }
