@@ -28,7 +28,9 @@ public final class GoJson {
 
     /** @throws Refusal INVALID_ARGUMENT when the text has no well-formed value */
     public static JsonValue parse(String text) {
-        return read(first(text));
+        try (JsonReader reader = Json.createReader(new StringReader(first(text)))) {
+            return reader.readValue();
+        }
     }
 
     /** As {@link #parse}, but the value must be the whole text. */
@@ -40,13 +42,7 @@ public final class GoJson {
         if (scan.at < text.length()) {
             throw invalid(text.charAt(scan.at), "after top-level value");
         }
-        return read(text);
-    }
-
-    private static JsonValue read(String wellFormed) {
-        try (JsonReader reader = Json.createReader(new StringReader(wellFormed))) {
-            return reader.readValue();
-        }
+        return parse(text);
     }
 
     /** The first value's own text. */
