@@ -6,10 +6,12 @@ run_tests() {
     local kind=$1 status=0 marker log=$COMMAND_LOGS/test.log passed failed skipped
     local options=(--fail-at-end)
     case $kind in
-        fast) ;;
-        full) options+=(-DexcludedGroups=soak) ;;
-        soak) options+=(-DexcludedGroups=) ;;
+        # Modules side by side: many tests wait rather than compute.
+        fast) options+=(-T 2) ;;
+        full) options+=(-DexcludedGroups=soak -Dpriok.sim.seeds=1000) ;;
+        soak) options+=(-DexcludedGroups= -Dpriok.sim.seeds=1000) ;;
     esac
+    options+=("-Dpriok.engine.socket=$PRIOK_ENGINE_SOCKET" -Dpriok.engine.image=demo:1)
     marker=$(mktemp)
     say "Testing ($kind; the log is $log)"
     # End-to-end tests start nodes from this build; they must not begin another one.

@@ -120,7 +120,7 @@ class PassTest {
         world.converge();
         world.put(world.service("web").deleted());
         world.pass();
-        assertThat(world.tasks("web"))
+        assertThat(world.image.tasks())
                 .extracting(Task::desiredState)
                 .containsExactly(TaskState.REMOVE, TaskState.REMOVE);
 

@@ -104,6 +104,10 @@ public final class ImageSnapshot {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.startsWith("T")) {
                     check(Json.read(line.substring(1), Lines.Tail.class));
+                    // Reading on to the end also has the archive check its own sum.
+                    if (in.readLine() != null) {
+                        throw new CorruptSnapshot("the snapshot goes on after its end");
+                    }
                     NodeId leader = head.leader() == null ? null : new NodeId(head.leader());
                     return Image.restore(head.index(), head.term(), leader, objects, applied);
                 }

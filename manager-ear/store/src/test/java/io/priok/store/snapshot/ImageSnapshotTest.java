@@ -44,14 +44,22 @@ class ImageSnapshotTest {
     }
 
     @Test
-    void refusesWhatWasAltered() throws IOException {
-        byte[] whole = written(image());
+    void neverReadsAnotherContentFromWhatWasAltered() throws IOException {
+        Image image = image();
+        byte[] whole = written(image);
         Random random = new Random(2);
         for (int i = 0; i < 50; i++) {
             byte[] altered = whole.clone();
             // Not in gzip's own head, whose time and flags mean nothing to the content.
             altered[10 + random.nextInt(whole.length - 18)] ^= 0x10;
-            assertThatThrownBy(() -> read(altered)).as("byte flip %d", i).isInstanceOf(CorruptSnapshot.class);
+            try {
+                // The archive has a few bits that mean nothing.
+                assertThat(read(altered).objects())
+                        .as("byte flip %d", i)
+                        .containsExactlyInAnyOrderElementsOf(image.objects());
+            } catch (CorruptSnapshot refused) {
+                assertThat(refused).hasMessageContaining("snapshot");
+            }
         }
     }
 
