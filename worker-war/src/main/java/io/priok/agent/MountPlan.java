@@ -18,10 +18,13 @@ final class MountPlan {
     static List<Map<String, Object>> mounts(List<Mount> mounts, Template template) throws Unfit {
         List<Map<String, Object>> all = new ArrayList<>();
         for (Mount mount : mounts) {
+            String source = template.fill("mounts", mount.source());
+            String target = template.fill("mounts", mount.target());
+            check(mount.type(), source, target);
             Members members = new Members();
             members.put("Type", type(mount));
-            members.put("Source", template.fill("mounts", mount.source()));
-            members.put("Target", template.fill("mounts", mount.target()));
+            members.put("Source", source);
+            members.put("Target", target);
             members.put("ReadOnly", mount.readOnly());
             members.put("Consistency", mount.consistency());
             members.put("BindOptions", bind(mount.bindOptions()));
@@ -30,6 +33,23 @@ final class MountPlan {
             all.add(members.map());
         }
         return all;
+    }
+
+    /** In the real one's words, so that a mount that would escape is refused before the engine sees it. */
+    private static void check(String type, String source, String target) throws Unfit {
+        if (!target.startsWith("/")) {
+            throw new Unfit("invalid mount target, must be an absolute path: " + target);
+        }
+        boolean absolute = source.startsWith("/");
+        if (type.equals("bind") && !absolute) {
+            throw new Unfit("invalid bind mount source, must be an absolute path: " + source);
+        }
+        if (type.equals("volume") && absolute) {
+            throw new Unfit("invalid volume mount source, must not be an absolute path: " + source);
+        }
+        if (type.equals("tmpfs") && !source.isEmpty()) {
+            throw new Unfit("invalid tmpfs source, source must be empty");
+        }
     }
 
     private static String type(Mount mount) throws Unfit {

@@ -190,6 +190,18 @@ final class ContainerPlanTest {
                 Arguments.of(image + "\"Hostname\":\"{{.Nope}}\"}}", "expanding hostname failed"),
                 Arguments.of(image + "\"Mounts\":[{\"Type\":\"cluster\",\"Target\":\"/c\"}]}}", "cluster volumes"),
                 Arguments.of(
+                        image + "\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"../../etc\"}]}}",
+                        "invalid mount target, must be an absolute path: ../../etc"),
+                Arguments.of(
+                        image + "\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"etc\",\"Target\":\"/c\"}]}}",
+                        "invalid bind mount source, must be an absolute path: etc"),
+                Arguments.of(
+                        image + "\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"/etc\",\"Target\":\"/c\"}]}}",
+                        "invalid volume mount source, must not be an absolute path: /etc"),
+                Arguments.of(
+                        image + "\"Mounts\":[{\"Type\":\"tmpfs\",\"Source\":\"x\",\"Target\":\"/c\"}]}}",
+                        "invalid tmpfs source, source must be empty"),
+                Arguments.of(
                         "{\"ContainerSpec\":{\"Image\":\"bb:1\"},\"Networks\":[{\"Target\":\"ov1\"}]}",
                         "network ov1: tasks cannot be attached to overlay networks yet"));
     }
