@@ -3,6 +3,7 @@ package io.priok.runtime;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -38,10 +39,12 @@ final class EntrySeal {
     }
 
     byte[] open(byte[] sealed) {
+        if (sealed.length < NONCE_BYTES) {
+            throw new IllegalStateException("a log entry of " + sealed.length + " bytes is cut off");
+        }
         try {
-            byte[] nonce = java.util.Arrays.copyOf(sealed, NONCE_BYTES);
-            return cipher(Cipher.DECRYPT_MODE, nonce)
-                    .doFinal(sealed, NONCE_BYTES, Math.max(0, sealed.length - NONCE_BYTES));
+            byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+            return cipher(Cipher.DECRYPT_MODE, nonce).doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a log entry does not open: wrong state key, or altered", e);
         }

@@ -1,0 +1,86 @@
+package io.priok.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.priok.domain.ClusterId;
+import io.priok.domain.NodeId;
+import io.priok.message.LocalNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFilesTest {
+    private static final LocalNode NODE = new LocalNode(new NodeId("n1"), new ClusterId("c1"), true, "10.0.0.1");
+
+    @TempDir
+    Path dir;
+
+    private StateFiles files;
+
+    @BeforeEach
+    void open() {
+        files = new StateFiles(dir);
+    }
+
+    @Test
+    void keepsTheNodesPlaceAndTheManagersOverARestart() {
+        files.writeLocalNode(NODE);
+        files.writeManagers(List.of("10.0.0.1:2377", "10.0.0.2:2377"));
+
+        StateFiles again = new StateFiles(dir);
+        assertThat(again.localNode()).contains(NODE);
+        assertThat(again.managers()).containsExactly("10.0.0.1:2377", "10.0.0.2:2377");
+    }
+
+    @Test
+    void writesForItsOwnerAlone() throws IOException {
+        files.writeLocalNode(NODE);
+        files.stateKey(new SecureRandom());
+        files.brokerSecret();
+        for (String file : List.of("node.json", "manager/state.key", "broker.secret")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve(file))))
+                    .as(file)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void makesSecretsOnce() {
+        assertThat(files.brokerSecret()).hasSize(64).isEqualTo(new StateFiles(dir).brokerSecret());
+        assertThat(files.stateKey(new SecureRandom())).isEqualTo(new StateFiles(dir).stateKey(new SecureRandom()));
+    }
+
+    @Test
+    void forgetsASwarmButNotTheInstallation() throws IOException {
+        files.writeLocalNode(NODE);
+        files.writeManagers(List.of("10.0.0.1:2377"));
+        String secret = files.brokerSecret();
+        var key = files.stateKey(new SecureRandom());
+        Files.createDirectories(dir.resolve("manager/log/current"));
+        Files.writeString(dir.resolve("manager/log/current/log_0"), "entries");
+
+        files.forget();
+
+        assertThat(files.localNode()).isEmpty();
+        assertThat(files.managers()).isEmpty();
+        assertThat(dir.resolve("manager/log")).doesNotExist();
+        assertThat(files.stateKey(new SecureRandom())).isNotEqualTo(key);
+        assertThat(files.brokerSecret()).isEqualTo(secret);
+    }
+
+    @Test
+    void leavesTheOldFileWhereAWriteStoppedHalfWay() throws IOException {
+        files.writeLocalNode(NODE);
+        Files.writeString(dir.resolve("node.json.new"), "{\"NodeID\":");
+
+        assertThat(new StateFiles(dir).localNode()).contains(NODE);
+        files.writeLocalNode(NODE);
+        assertThat(dir.resolve("node.json.new")).doesNotExist();
+    }
+}
