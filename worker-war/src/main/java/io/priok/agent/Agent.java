@@ -8,6 +8,7 @@ import io.priok.message.Instruction;
 import io.priok.message.LocalNode;
 import io.priok.message.LogRequest;
 import io.priok.message.StatusReport.TaskObservation;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,9 @@ public final class Agent {
         }
     }
 
+    /** A full report for each failure would be answered with as many complete sets, which fail as well. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
     private final Engine engine;
     private final Fence fence;
     private final LocalNodeSource localNode;
@@ -48,10 +52,14 @@ public final class Agent {
     private final EngineLink link;
     private final LogStreams logs;
     private final Journal journal;
+    private final Timers timers;
 
     private Fence.@Nullable Mark mark;
     private boolean leaving;
     private int absences;
+    private boolean asking;
+    /** Written by the start, then by the ticking thread. */
+    private volatile boolean amiss;
 
     /**
      * @param session a new random value at each start
@@ -74,6 +82,7 @@ public final class Agent {
         this.fence = fence;
         this.localNode = localNode;
         this.journal = journal;
+        this.timers = timers;
         this.tasks = new TaskTable(engine, journal, pool, timers, clock, this::report);
         this.reporter = new Reporter(id, session, postbox, sending, timers, this::observations, journal::sync);
         this.link = new EngineLink(engine, tasks, reporter, clock, this::node);
@@ -102,8 +111,21 @@ public final class Agent {
                 reporter.serve(served.nodeId(), served.highestTerm());
             }
         }
-        look();
+        guarded(this::look);
         reporter.start();
+    }
+
+    /** What fails here, on a full disk for example, is tried again at the next tick; a row of failures is logged once. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+            amiss = false;
+        } catch (RuntimeException e) {
+            if (!amiss) {
+                LOG.log(System.Logger.Level.ERROR, "PRIOK0246E: the agent's regular work failed; it is tried again", e);
+            }
+            amiss = true;
+        }
     }
 
     public void stop() {
@@ -114,9 +136,11 @@ public final class Agent {
 
     /** Looks at the local node's record and the engine; blocks on the engine. To be called every 250 ms or so, by one thread. */
     public void tick() {
-        look();
-        link.tick();
-        finishLeaving();
+        guarded(() -> {
+            look();
+            link.tick();
+            finishLeaving();
+        });
     }
 
     public boolean isEngineUp() {
@@ -201,10 +225,35 @@ public final class Agent {
 
     /** Returns when the message is in the journal; the work goes on by itself. */
     public void assign(Assignments message) {
+        try {
+            takeIn(message);
+        } catch (RuntimeException e) {
+            askForAllLater();
+            throw e;
+        }
+    }
+
+    private void takeIn(Assignments message) {
         if (obeys(message.nodeId(), message.term())) {
             tasks.take(message);
             journal.sync();
         }
+    }
+
+    /** A message that fails too often is never seen again; the complete sets that answer a full report make up for it. */
+    private void askForAllLater() {
+        synchronized (this) {
+            if (asking) {
+                return;
+            }
+            asking = true;
+        }
+        timers.after(ASK_AGAIN, () -> {
+            synchronized (this) {
+                asking = false;
+            }
+            reporter.requestFull();
+        });
     }
 
     public void instruct(Instruction message) {

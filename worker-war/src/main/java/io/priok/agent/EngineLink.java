@@ -36,6 +36,7 @@ final class EngineLink {
     /** Counts connections, so that the end of an old one is not taken for the end of this. */
     private volatile int connection;
 
+    private boolean closed;
     private boolean wasUp;
     private Duration retry = FIRST_RETRY;
     private Instant retryAt = Instant.MIN;
@@ -68,16 +69,16 @@ final class EngineLink {
         Instant now = clock.instant();
         try {
             if (!up) {
-                if (now.isBefore(retryAt)) {
+                if (closed || !Timers.isDue(retryAt, LAST_RETRY, now)) {
                     return;
                 }
                 connect();
             }
-            if (!now.isBefore(compareAt)) {
+            if (Timers.isDue(compareAt, COMPARE_EVERY, now)) {
                 compare();
                 compareAt = now.plus(COMPARE_EVERY);
             }
-            if (!now.isBefore(describeAt)) {
+            if (Timers.isDue(describeAt, DESCRIBE_EVERY, now)) {
                 describe();
                 describeAt = now.plus(DESCRIBE_EVERY);
             }
@@ -92,6 +93,12 @@ final class EngineLink {
             if (!downSince.plus(PATIENCE).isAfter(clock.instant())) {
                 reporter.mute(true);
             }
+        } catch (RuntimeException e) {
+            // A connection whose first comparison failed has told the managers nothing yet: connect anew.
+            if (!wasUp) {
+                up = false;
+            }
+            throw e;
         }
     }
 
@@ -141,8 +148,10 @@ final class EngineLink {
     private void down() {
         nextConnection();
         closeEvents();
-        if (up || wasUp) {
-            downSince = clock.instant();
+        Instant now = clock.instant();
+        // A clock that was set back must not stretch the patience.
+        if (up || wasUp || downSince.isAfter(now)) {
+            downSince = now;
         }
         up = false;
         wasUp = false;
@@ -150,7 +159,7 @@ final class EngineLink {
 
     synchronized void close() {
         down();
-        retryAt = Instant.MAX;
+        closed = true;
     }
 
     private final class Events implements Engine.Listener {

@@ -219,6 +219,21 @@ final class TaskLife {
         return task.stopping(new Stopping(stopping == null ? now : stopping.signalledAt(), now));
     }
 
+    /** After the clock was set back, the grace counts from now: a container is neither killed early nor left for an hour. */
+    static TaskRecord notAhead(TaskRecord task, Instant now) {
+        Stopping stopping = task.stopping();
+        if (stopping == null) {
+            return task;
+        }
+        Instant killedAt = stopping.killedAt();
+        return task.stopping(
+                new Stopping(earlier(stopping.signalledAt(), now), killedAt == null ? null : earlier(killedAt, now)));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     /** What is certain after a restart of the agent: the record, not what the engine did meanwhile. */
     static TaskRecord reloaded(TaskRecord task) {
         TaskRecord idle = task.pull() == Pull.UNDER_WAY ? task.with(Pull.WANTED) : task;

@@ -35,6 +35,7 @@ final class TaskRunner {
     private TaskRecord task;
     private boolean stepping;
     private boolean gone;
+    private boolean doubtful;
     private Duration retry = FIRST_RETRY;
     private @Nullable Instant notBefore;
     private @Nullable Instant alarm;
@@ -60,7 +61,12 @@ final class TaskRunner {
 
     /** Folds news in, and steps on if that calls for it. */
     void change(UnaryOperator<TaskRecord> news) {
-        fold(news);
+        try {
+            fold(news);
+        } catch (RuntimeException e) {
+            doubt();
+            throw e;
+        }
         poke();
     }
 
@@ -86,10 +92,17 @@ final class TaskRunner {
 
     private synchronized void fold(UnaryOperator<TaskRecord> news) {
         TaskRecord before = task;
-        task = news.apply(before);
-        if (!task.equals(before)) {
-            surroundings.changed(before, task);
+        TaskRecord after = news.apply(before);
+        if (!after.equals(before)) {
+            surroundings.changed(before, after);
+            task = after;
         }
+    }
+
+    /** News were lost on their way to the journal: in a while the engine is asked, as after a restart. */
+    private synchronized void doubt() {
+        doubtful = true;
+        rest(clock.instant().plus(LAST_RETRY));
     }
 
     private void run() {
@@ -103,7 +116,7 @@ final class TaskRunner {
             synchronized (this) {
                 stepping = false;
             }
-            rest(clock.instant().plus(LAST_RETRY));
+            doubt();
         }
     }
 
@@ -115,8 +128,16 @@ final class TaskRunner {
         }
         Instant now = clock.instant();
         Instant wait = notBefore;
+        if (doubtful) {
+            fold(TaskLife::reloaded);
+            doubtful = false;
+        }
+        fold(t -> TaskLife.notAhead(t, now));
         Step step = TaskLife.next(task, now);
-        if (wait != null && now.isBefore(wait) && !(step instanceof Step.Advance) && !(step instanceof Step.Rest)) {
+        if (wait != null
+                && !Timers.isDue(wait, LAST_RETRY, now)
+                && !(step instanceof Step.Advance)
+                && !(step instanceof Step.Rest)) {
             step = new Step.Rest(wait);
         }
         if (step instanceof Step.Rest rest) {

@@ -96,6 +96,12 @@ final class AgentTrial {
         }
     }
 
+    /** Someone sets the clock; what waits for a time to pass is not concerned. */
+    void setBack(Duration by) {
+        now = now.minus(by);
+        timers.replaceAll(timer -> new Timer(timer.due().minus(by), timer.action()));
+    }
+
     /** Kill -9, or with {@code power} also a machine that loses what was not synced; then a new start. */
     void crash(boolean power) {
         work.clear();

@@ -60,6 +60,8 @@ final class FakeEngine implements Engine {
     boolean deaf;
     boolean healthChecked;
     boolean stubborn;
+    /** What happens besides when a container is started. */
+    Runnable onStart = () -> {};
 
     @Nullable
     String startError;
@@ -159,6 +161,7 @@ final class FakeEngine implements Engine {
         if (box.phase != Phase.RUNNING) {
             box.phase = Phase.RUNNING;
             box.starts++;
+            onStart.run();
             box.health = healthChecked ? Health.STARTING : Health.UNCHECKED;
         }
         end(lost);

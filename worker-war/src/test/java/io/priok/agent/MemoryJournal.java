@@ -1,6 +1,8 @@
 package io.priok.agent;
 
 import io.priok.domain.TaskId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,9 @@ import java.util.Map;
 
 /** A journal whose unsynced end can be lost. */
 final class MemoryJournal implements Journal {
+    /** Nothing can be written. */
+    boolean full;
+
     private final List<Object> lines = new ArrayList<>();
     private int synced;
 
@@ -46,17 +51,24 @@ final class MemoryJournal implements Journal {
 
     @Override
     public void put(TaskRecord task) {
-        lines.add(task);
+        add(task);
     }
 
     @Override
     public void forget(TaskId task, News news) {
-        lines.add(new Forgotten(task, news));
+        add(new Forgotten(task, news));
     }
 
     @Override
     public void complete(int shard, News news) {
-        lines.add(new Completed(shard, news));
+        add(new Completed(shard, news));
+    }
+
+    private void add(Object line) {
+        if (full) {
+            throw new UncheckedIOException(new IOException("No space left on device"));
+        }
+        lines.add(line);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.priok.json.MalformedJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -31,6 +32,8 @@ public final class JournalFile implements Journal {
     private static final System.Logger LOG = System.getLogger(JournalFile.class.getName());
     private static final int SLACK = 1_000;
     private static final int KEPT_GRAVES = 10_000;
+    /** So many lines that the next change rewrites the file: it may end in half a line, which would hide those after it. */
+    private static final int TO_BE_REWRITTEN = Integer.MAX_VALUE;
 
     private final Path file;
     /** The newest line of each thing, by its key. */
@@ -83,10 +86,19 @@ public final class JournalFile implements Journal {
                     completed.add(line.completed());
                 }
             }
-            rewrite();
+            rewriteIfPossible();
             return new Contents(tasks, forgotten, completed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void rewriteIfPossible() {
+        try {
+            rewrite();
+        } catch (IOException e) {
+            lines = TO_BE_REWRITTEN;
+            LOG.log(System.Logger.Level.WARNING, "PRIOK0251W: the journal cannot be rewritten now: " + e);
         }
     }
 
@@ -130,7 +142,7 @@ public final class JournalFile implements Journal {
         String text = Json.write(line);
         synchronized (this) {
             // Moved to the end, so that the oldest graves come first.
-            alive.remove(line.key());
+            String before = alive.remove(line.key());
             alive.put(line.key(), text);
             try {
                 if (lines > 4 * alive.size() + SLACK) {
@@ -140,6 +152,11 @@ public final class JournalFile implements Journal {
                     lines++;
                 }
             } catch (IOException e) {
+                lines = TO_BE_REWRITTEN;
+                alive.remove(line.key());
+                if (before != null) {
+                    alive.put(line.key(), before);
+                }
                 throw new UncheckedIOException(e);
             }
         }
@@ -156,10 +173,10 @@ public final class JournalFile implements Journal {
             oldest.forEach(alive::remove);
         }
         FileChannel old = channel;
+        channel = null;
         if (old != null) {
             old.close();
         }
-        channel = null;
         String content = alive.isEmpty() ? "" : String.join("\n", alive.values()) + "\n";
         SafeFile.replace(file, content.getBytes(UTF_8));
         lines = alive.size();
@@ -169,7 +186,8 @@ public final class JournalFile implements Journal {
 
     private FileChannel open() throws IOException {
         FileChannel opened = channel;
-        if (opened == null) {
+        // An interrupt of the thread that wrote has closed it.
+        if (opened == null || !opened.isOpen()) {
             opened = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             channel = opened;
         }
@@ -187,24 +205,38 @@ public final class JournalFile implements Journal {
     /** Others may append while this waits for the disk. */
     @Override
     public void sync() {
+        long target = written();
+        try {
+            while (!isSynced(target)) {
+                force();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized long written() {
+        return written;
+    }
+
+    private synchronized boolean isSynced(long target) {
+        return synced >= target;
+    }
+
+    private void force() throws IOException {
         FileChannel opened;
         long upTo;
         synchronized (this) {
-            if (synced >= written) {
-                return;
-            }
-            opened = channel;
+            opened = open();
             upTo = written;
         }
         try {
-            if (opened != null) {
-                opened.force(false);
-            }
+            opened.force(false);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (ClosedChannelException e) {
-            // Rewritten meanwhile, and thereby synced.
+            // Being rewritten, perhaps in vain: whether that synced it shows in the counts.
             return;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         synchronized (this) {
             synced = Math.max(synced, upTo);

@@ -1,6 +1,7 @@
 package io.priok.agent.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.priok.agent.Container;
 import io.priok.agent.Fence;
@@ -13,6 +14,7 @@ import io.priok.domain.TaskId;
 import io.priok.domain.TaskState;
 import io.priok.domain.TaskStatus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,6 +65,41 @@ final class JournalFileTest {
         assertThat(again.load().tasks()).containsExactly(task("a", 1));
         again.put(task("c", 1));
         assertThat(new JournalFile(directory).load().tasks()).containsExactly(task("a", 1), task("c", 1));
+    }
+
+    @Test
+    void hidesNothingBehindALineThatWasWrittenInPart() throws IOException {
+        Path file = directory.resolve("journal");
+        Files.createSymbolicLink(file, Path.of("/dev/full"));
+        JournalFile journal = new JournalFile(directory);
+        assertThatThrownBy(() -> journal.put(task("a", 1))).isInstanceOf(UncheckedIOException.class);
+        Files.delete(file);
+        Files.writeString(file, "{\"Task\":");
+        journal.put(task("b", 1));
+        assertThat(new JournalFile(directory).load().tasks()).containsExactly(task("b", 1));
+    }
+
+    @Test
+    void loadsWhenItCannotBeRewritten() throws IOException {
+        new JournalFile(directory).put(task("a", 1));
+        Path inTheWay = Files.createDirectory(directory.resolve("journal.new"));
+        JournalFile journal = new JournalFile(directory);
+        assertThat(journal.load().tasks()).containsExactly(task("a", 1));
+        Files.delete(inTheWay);
+        journal.put(task("b", 1));
+        assertThat(new JournalFile(directory).load().tasks()).containsExactly(task("a", 1), task("b", 1));
+    }
+
+    @Test
+    void isNotSyncedByARewriteThatFailed() throws IOException {
+        JournalFile journal = new JournalFile(directory);
+        journal.put(task("a", 1));
+        Files.createDirectory(directory.resolve("journal.new"));
+        assertThatThrownBy(journal::clear).isInstanceOf(UncheckedIOException.class);
+        Path file = directory.resolve("journal");
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThatThrownBy(journal::sync).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
