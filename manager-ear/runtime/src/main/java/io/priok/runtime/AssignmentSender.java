@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the leader's messages on the agents' queues, in the order given. A message that the broker does not take is dropped: the
- * queues are a fast path, and the next complete set brings what is missing.
+ * queues are a fast path, and the complete set that answers the agent's next report brings what is missing.
  */
-final class AssignmentSender {
+final class AssignmentSender implements Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(AssignmentSender.class);
 
     private final EmbeddedBroker broker;
@@ -26,11 +26,13 @@ final class AssignmentSender {
         this.broker = broker;
     }
 
-    void assign(AgentId agent, Assignments assignments) {
+    @Override
+    public void assign(AgentId agent, Assignments assignments) {
         send(Queues.assignments(agent, assignments.shard()), assignments);
     }
 
-    void instruct(AgentId agent, Instruction instruction) {
+    @Override
+    public void instruct(AgentId agent, Instruction instruction) {
         send(Queues.control(agent), instruction);
     }
 

@@ -101,8 +101,8 @@ public class Boot {
                 Boot.class.getClassLoader());
         ManagerNode started = new ManagerNode(settings, environment, events);
         node = started;
-        started.resume();
         openFrontDoor(settings);
+        started.resume();
     }
 
     @PreDestroy

@@ -35,7 +35,7 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
 
     private final NodeId self;
     private final ClusterState state;
-    private final AssignmentSender sender;
+    private final Outbox sender;
     private final Environment environment;
     private final SerialExecutor control;
     private final Pass pass = new Pass();
@@ -47,8 +47,7 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
     private boolean committing;
     private @Nullable ScheduledFuture<?> alarm;
 
-    ControlLoop(
-            NodeId self, ClusterState state, AssignmentSender sender, Environment environment, SerialExecutor control) {
+    ControlLoop(NodeId self, ClusterState state, Outbox sender, Environment environment, SerialExecutor control) {
         this.self = self;
         this.state = state;
         this.sender = sender;
@@ -112,6 +111,8 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
         if (now == null || committing) {
             return;
         }
+        // Should the pass fail, it is tried again although nothing else may happen.
+        alarm(AFTER_FAILURE);
         Instant at = environment.clock().instant();
         Image image = state.image();
         Judgement judgement = now.judge(image, state.seen(), at);
@@ -122,30 +123,50 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
                 .orElse(judgement.next());
         alarm(Duration.between(at, next));
         if (!changes.isEmpty()) {
-            commit(new Transaction(environment.ids().next(), now.term(), self.value(), at, changes));
+            committing = true;
+            commit(now, new Transaction(environment.ids().next(), now.term(), self.value(), at, changes));
         }
     }
 
-    private void commit(Transaction batch) {
-        committing = true;
+    private void commit(Following reign, Transaction batch) {
         state.commit(batch)
-                .whenComplete((outcome, failure) -> control.execute(() -> committed(batch, outcome, failure)));
+                .whenComplete((outcome, failure) -> control.execute(() -> committed(reign, batch, outcome, failure)));
     }
 
-    private void committed(Transaction batch, @Nullable Outcome outcome, @Nullable Throwable failure) {
-        committing = false;
-        if (failure != null) {
-            LOG.warn(
-                    "PRIOK3012W: batch of {} changes not committed: {}",
-                    batch.changes().size(),
-                    failure.getMessage());
-            alarm(AFTER_FAILURE);
+    /**
+     * A failure leaves open whether the batch is in the log or will be. So the same batch is committed again, under the same id, until
+     * its fate is known: deciding anew would create its tasks twice.
+     */
+    private void committed(Following reign, Transaction batch, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        if (following != reign) {
             return;
         }
+        if (failure != null) {
+            LOG.warn(
+                    "PRIOK3012W: batch of {} changes not committed, tried again: {}",
+                    batch.changes().size(),
+                    failure.getMessage());
+            var again = environment
+                    .timers()
+                    .schedule(() -> again(reign, batch), AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debug("next attempt: {}", again);
+            return;
+        }
+        committing = false;
         if (outcome instanceof Outcome.Refused refused) {
             LOG.debug("batch of {} changes refused: {}", batch.changes().size(), refused);
+            alarm(AFTER_FAILURE);
+        } else {
+            wake();
         }
-        wake();
+    }
+
+    private void again(Following reign, Transaction batch) {
+        control.execute(() -> {
+            if (following == reign) {
+                commit(reign, batch);
+            }
+        });
     }
 
     private void alarm(Duration delay) {

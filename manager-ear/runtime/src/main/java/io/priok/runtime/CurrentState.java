@@ -1,7 +1,7 @@
 package io.priok.runtime;
 
 import io.priok.control.port.LogStreams;
-import io.priok.domain.Refusal;
+import io.priok.control.port.Refusals;
 import io.priok.domain.TaskId;
 import io.priok.image.ClusterState;
 import io.priok.image.Image;
@@ -46,10 +46,6 @@ final class CurrentState implements ClusterState, LogStreams {
 
     /** The API asks before; this is for a node that stops being a manager in between. */
     private RunningManager manager() {
-        return node.running()
-                .orElseThrow(() -> Refusal.plain(
-                        Refusal.Kind.UNAVAILABLE,
-                        "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect"
-                                + " this node to swarm and try again."));
+        return node.running().orElseThrow(Refusals::notInSwarm);
     }
 }

@@ -26,23 +26,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agents as the leader of one term knows them: who was heard of and when, what they said of their hosts, and what is sent to
  * them. Messages leave in the order in which they were caused, on an executor of their own, so that a slow broker holds up nothing.
  */
 final class Following {
+    private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+    /** A message can be lost for good, in either direction; the complete set that answers a report makes it good. */
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
+
     private final long term;
     private final Supplier<Image> latest;
-    private final AssignmentSender sender;
+    private final Outbox sender;
     private final InstantSource clock;
     private final SerialExecutor outbox;
     private final Dispatch dispatch;
     private final NodeLiveness liveness;
     private final Map<NodeId, NodeDescription> descriptions = new HashMap<>();
+    private final Map<NodeId, Instant> reports = new HashMap<>();
     private Duration period = ClusterSpec.DEFAULT_HEARTBEAT_PERIOD;
 
-    Following(long term, Supplier<Image> latest, AssignmentSender sender, InstantSource clock, Executor threads) {
+    Following(long term, Supplier<Image> latest, Outbox sender, InstantSource clock, Executor threads) {
         this.term = term;
         this.latest = latest;
         this.sender = sender;
@@ -72,8 +79,10 @@ final class Following {
     }
 
     void heard(Heartbeat heartbeat, Image image) {
-        boolean unknown = liveness.heard(heartbeat.nodeId(), heartbeat.session(), clock.instant());
-        if (unknown) {
+        Instant now = clock.instant();
+        boolean unknown = liveness.heard(heartbeat.nodeId(), heartbeat.session(), now);
+        Instant last = reports.getOrDefault(heartbeat.nodeId(), Instant.EPOCH);
+        if (unknown || now.isAfter(last.plus(REPORT_EVERY))) {
             image.node(heartbeat.nodeId()).ifPresent(node -> instruct(node, true));
         }
     }
@@ -87,7 +96,11 @@ final class Following {
         if (node == null || !node.agent().equals(report.agent())) {
             return;
         }
+        if (report.highestTerm() > term) {
+            LOG.warn("PRIOK3013W: node {} has obeyed term {}, this is {}", report.nodeId(), report.highestTerm(), term);
+        }
         liveness.reported(report.nodeId(), report.session(), clock.instant());
+        reports.put(report.nodeId(), clock.instant());
         descriptions.put(report.nodeId(), report.description());
         instruct(node, false);
         outbox.execute(() -> {

@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The image driven by the log. The one place where the current image is replaced; readers take {@link #image} and keep it.
@@ -22,6 +24,8 @@ final class ImageMachine implements StateMachine {
     interface Listener {
         void applied(Transaction transaction, Application application);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImageMachine.class);
 
     private final Projection projection;
     private final EntrySeal seal;
@@ -57,9 +61,21 @@ final class ImageMachine implements StateMachine {
         image = application.image();
         projection.apply(index, transaction, application);
         for (Listener listener : listeners) {
-            listener.applied(transaction, application);
+            tell(listener, transaction, application);
         }
         return OutcomeJson.write(application.outcome());
+    }
+
+    /** What a listener does wrong is no reason for the log to stop. */
+    private static void tell(Listener listener, Transaction transaction, Application application) {
+        try {
+            listener.applied(transaction, application);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "PRIOK3004E: a listener failed at entry {}",
+                    application.image().index(),
+                    e);
+        }
     }
 
     @Override

@@ -1,44 +1,45 @@
 package io.priok.runtime;
 
-import io.priok.control.command.Author;
 import io.priok.control.command.SwarmCommands;
 import io.priok.control.port.InitRequest;
 import io.priok.control.port.JoinRequest;
 import io.priok.control.port.LocalSwarm;
+import io.priok.control.port.Refusals;
 import io.priok.control.port.SwarmLifecycle;
-import io.priok.domain.ClusterId;
 import io.priok.domain.ManagerEndpoint;
 import io.priok.domain.Node;
-import io.priok.domain.NodeDescription;
 import io.priok.domain.NodeId;
 import io.priok.domain.NodeState;
 import io.priok.domain.Refusal;
-import io.priok.domain.spec.Platform;
-import io.priok.domain.spec.Resources;
-import io.priok.identity.TokenSource;
 import io.priok.image.Image;
 import io.priok.message.LocalNode;
+import io.priok.state.Outcome;
 import io.priok.store.projection.Projection;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.priok.store.projection.ProjectionUnreadable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This server's place in a swarm, from the start of the application to its end: dormant, or running as a manager. Changes of place
- * are made one at a time.
+ * are made one at a time, each to its end: a second {@code swarm init} waits for the first and is then refused.
  */
 final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerNode.class);
     /** How long a new swarm waits for this host's own agent before it answers; the agent may also come later. */
     private static final Duration AGENT_PATIENCE = Duration.ofSeconds(10);
+    /** Between attempts to take up the place again: the disk may be full, the address not there yet, a port still taken. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Environment environment;
@@ -48,6 +49,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     private volatile @Nullable RunningManager running;
     private volatile @Nullable LocalNode local;
     private volatile String error = "";
+    private volatile boolean closed;
 
     ManagerNode(Settings settings, Environment environment, EventBuffer events) {
         this.settings = settings;
@@ -58,18 +60,41 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         this.local = files.localNode().orElse(null);
     }
 
-    /** Takes up again what this server was when it stopped. Returns at once; {@link #local} says how far it is. */
+    /** Takes up again what this server was when it stopped, and tries until it can. Returns at once. */
     void resume() {
         changes.execute(() -> {
             LocalNode node = local;
-            if (node != null && node.manager() && running == null) {
-                try {
-                    running = RunningManager.start(settings, environment, events, files, node, false);
-                    error = "";
-                } catch (RuntimeException | LinkageError e) {
-                    error = String.valueOf(e.getMessage());
-                    LOG.error("PRIOK3020E: this node cannot take up its place in the swarm", e);
-                }
+            if (closed || node == null || !node.manager() || running != null) {
+                return;
+            }
+            try {
+                running = start(node, false);
+                error = "";
+            } catch (RuntimeException | LinkageError e) {
+                error = String.valueOf(e.getMessage());
+                LOG.error("PRIOK3020E: this node cannot take up its place in the swarm; it is tried again", e);
+                retryLater();
+            }
+        });
+    }
+
+    private void retryLater() {
+        var retry = environment.timers().schedule(this::resume, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debug("next attempt: {}", retry);
+    }
+
+    private RunningManager start(LocalNode node, boolean bootstrap) {
+        return RunningManager.start(settings, environment, events, files, node, bootstrap, this::restart);
+    }
+
+    /** The log has stopped by itself, most often because its disk is full: everything is started anew until it holds. */
+    private void restart(RunningManager stopped) {
+        changes.execute(() -> {
+            if (running == stopped) {
+                running = null;
+                error = "the log has stopped; see the server's messages";
+                stopped.close();
+                retryLater();
             }
         });
     }
@@ -100,65 +125,40 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
 
     @Override
     public CompletionStage<NodeId> init(InitRequest request) {
-        CompletableFuture<NodeId> done = new CompletableFuture<>();
-        changes.execute(() -> {
-            try {
-                SwarmCommands.checkInit(request);
-                if (request.forceNewCluster()) {
-                    throw Refusal.plain(
-                            Refusal.Kind.UNIMPLEMENTED, "recovery by --force-new-cluster is not supported yet");
-                }
-                begin(request).whenComplete((node, failure) -> {
-                    if (failure == null) {
-                        done.complete(node);
-                    } else {
-                        done.completeExceptionally(failure);
-                    }
-                });
-            } catch (RuntimeException | LinkageError e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done;
+        return change(() -> begin(request));
     }
 
-    private CompletionStage<NodeId> begin(InitRequest request) {
+    private NodeId begin(InitRequest request) {
+        if (local != null || closed) {
+            throw Refusals.alreadyMember();
+        }
+        SwarmCommands.checkInit(request);
+        if (request.forceNewCluster()) {
+            throw Refusal.plain(Refusal.Kind.UNIMPLEMENTED, "recovery by --force-new-cluster is not supported yet");
+        }
         String address = Addresses.advertise(request.advertiseAddress());
-        int port = Addresses.portOf(request.advertiseAddress(), settings.managementPort());
         forget();
-        RootCertificate root = RootCertificate.create(
-                settings.certificatesDir(), environment.clock().instant(), environment.random());
-        NodeId nodeId = new NodeId(environment.ids().next());
-        ClusterId clusterId = new ClusterId(environment.ids().next());
-        LocalNode node = new LocalNode(nodeId, clusterId, true, address);
-        SwarmCommands commands = new SwarmCommands(new Author(environment.ids(), environment.clock()));
-        var first = new SwarmCommands.FirstNode(
-                nodeId,
-                settings.agent(),
-                undescribed(),
-                address,
-                new ManagerEndpoint(address + ":" + port, settings.logPort(), settings.cachePort()));
-        var begin = commands.begin(request, clusterId, new TokenSource(environment.ids()).tokens(root.digest()), first);
-        RunningManager manager = RunningManager.start(settings, environment, events, files, node, true);
-        return manager.state()
-                .commit(begin)
-                .thenCompose(outcome -> {
-                    files.writeManagers(List.of(address + ":" + settings.managementPort()));
-                    files.writeLocalNode(node);
-                    local = node;
-                    running = manager;
-                    LOG.info("PRIOK3021I: swarm {} begun by node {}", clusterId, nodeId);
-                    return manager.await(image -> described(image, nodeId), AGENT_PATIENCE);
-                })
-                .whenComplete((ready, failure) -> {
-                    if (failure != null) {
-                        running = null;
-                        local = null;
-                        manager.close();
-                        forget();
-                    }
-                })
-                .thenApply(ready -> nodeId);
+        NewSwarm swarm = NewSwarm.of(request, address, settings, environment);
+        RunningManager manager = start(swarm.node(), true);
+        try {
+            Outcome outcome = join(manager.state().commit(swarm.begin()));
+            if (!(outcome instanceof Outcome.Applied)) {
+                throw new IllegalStateException("the first entry of a new swarm came to " + outcome);
+            }
+            files.writeManagers(List.of(swarm.managementAddress()));
+            files.writeLocalNode(swarm.node());
+            local = swarm.node();
+            running = manager;
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            forget();
+            throw e;
+        }
+        NodeId nodeId = swarm.node().nodeId();
+        LOG.info("PRIOK3021I: swarm {} begun by node {}", swarm.node().clusterId(), nodeId);
+        boolean described = join(manager.await(image -> isDescribed(image, nodeId), AGENT_PATIENCE));
+        LOG.debug("agent of node {} has reported: {}", nodeId, described);
+        return nodeId;
     }
 
     @Override
@@ -169,23 +169,14 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
 
     @Override
     public CompletionStage<Void> leave(boolean force) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        changes.execute(() -> {
-            RunningManager manager = running;
-            running = null;
+        return change(() -> {
+            stopRunning();
             local = null;
-            try {
-                if (manager != null) {
-                    manager.close();
-                }
-                forget();
-                LOG.info("PRIOK3022I: this node has left the swarm");
-                done.complete(null);
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-            }
+            error = "";
+            forget();
+            LOG.info("PRIOK3022I: this node has left the swarm");
+            return null;
         });
-        return done;
     }
 
     @Override
@@ -198,8 +189,20 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         return CompletableFuture.failedFuture(Refusal.plain(Refusal.Kind.FAILED_PRECONDITION, "swarm is not locked"));
     }
 
+    /** Returns when the manager has stopped; a start that is under way comes to its end first. */
     @Override
     public void close() {
+        closed = true;
+        CompletableFuture<Object> stopped = change(() -> {
+                    stopRunning();
+                    return null;
+                })
+                .toCompletableFuture();
+        stopped.completeOnTimeout(null, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private void stopRunning() {
         RunningManager manager = running;
         running = null;
         if (manager != null) {
@@ -207,28 +210,41 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         }
     }
 
+    private <T> CompletionStage<T> change(Supplier<@Nullable T> step) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        changes.execute(() -> {
+            try {
+                done.complete(step.get());
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
     private void forget() {
         files.forget();
-        Projection.erase(environment.dataSource(), environment.classes());
-    }
-
-    /** Until the agent reports what the host has. */
-    private static NodeDescription undescribed() {
-        String hostname;
         try {
-            hostname = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            hostname = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
+            Projection.erase(environment.dataSource(), environment.classes());
+        } catch (ProjectionUnreadable damaged) {
+            LOG.warn("PRIOK3024W: the projection that is to go cannot be read; its file is put aside", damaged);
+            Projection.putAside(
+                    environment.dataSource(),
+                    environment.classes(),
+                    settings.databaseDir(),
+                    environment.clock().instant());
         }
-        String architecture = System.getProperty("os.arch", "").replace("amd64", "x86_64");
-        return new NodeDescription(
-                hostname,
-                new Platform(architecture, "linux"),
-                Resources.NONE,
-                new NodeDescription.Engine("", Map.of(), List.of()));
     }
 
-    private static boolean described(Image image, NodeId id) {
+    private static boolean isDescribed(Image image, NodeId id) {
         return image.node(id)
                 .filter(node -> node.status().state() == NodeState.READY)
                 .filter(node -> !node.description().engine().engineVersion().isEmpty())

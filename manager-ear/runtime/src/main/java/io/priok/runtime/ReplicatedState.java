@@ -1,30 +1,36 @@
 package io.priok.runtime;
 
+import io.priok.control.port.Refusals;
 import io.priok.domain.Refusal;
 import io.priok.image.ClusterState;
 import io.priok.image.Image;
 import io.priok.image.SeenState;
 import io.priok.json.Json;
+import io.priok.log.Appended;
 import io.priok.log.LogException;
 import io.priok.log.ReplicatedLog;
 import io.priok.state.Outcome;
 import io.priok.state.Transaction;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** The cluster state on the log, the image and the caches of this manager. */
+/**
+ * The cluster state on the log, the image and the caches of this manager. What waits for a commit goes on on the given threads, never
+ * on the log's, which may not be blocked.
+ */
 final class ReplicatedState implements ClusterState {
-    private static final String NO_LEADER =
-            "The swarm does not have a leader. It's possible that too few managers are online."
-                    + " Make sure more than half of the managers are online.";
     private static final String LOST = "raft: failed to process the request: node lost leader status";
 
     private final ReplicatedLog log;
     private final EntrySeal seal;
     private final ImageMachine machine;
     private final SeenState seen;
+    private final Executor threads;
 
-    ReplicatedState(ReplicatedLog log, EntrySeal seal, ImageMachine machine, SeenState seen) {
+    ReplicatedState(ReplicatedLog log, EntrySeal seal, ImageMachine machine, SeenState seen, Executor threads) {
+        this.threads = threads;
         this.seal = seal;
         this.log = log;
         this.machine = machine;
@@ -43,32 +49,36 @@ final class ReplicatedState implements ClusterState {
 
     @Override
     public CompletionStage<Outcome> commit(Transaction transaction) {
-        return log.append(seal.seal(Json.bytes(transaction))).handle((appended, failure) -> {
-            if (failure != null) {
-                throw refusal(failure);
-            }
-            return OutcomeJson.read(appended.result());
-        });
+        return log.append(seal.seal(Json.bytes(transaction))).handleAsync(ReplicatedState::outcome, threads);
     }
 
     @Override
     public CompletionStage<Image> fresh() {
-        return log.readBarrier().handle((index, failure) -> {
-            if (failure != null) {
-                throw refusal(failure);
-            }
-            return machine.image();
-        });
+        return log.readBarrier().handleAsync(this::image, threads);
     }
 
-    private static Refusal refusal(Throwable failure) {
+    private static Outcome outcome(@Nullable Appended appended, @Nullable Throwable failure) {
+        if (appended == null) {
+            throw refusal(failure);
+        }
+        return OutcomeJson.read(appended.result());
+    }
+
+    private Image image(@Nullable Long index, @Nullable Throwable failure) {
+        if (index == null) {
+            throw refusal(failure);
+        }
+        return machine.image();
+    }
+
+    private static Refusal refusal(@Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(cause instanceof LogException broken)) {
             return Refusal.plain(Refusal.Kind.UNKNOWN, String.valueOf(cause));
         }
         return switch (broken.kind()) {
-            case NO_LEADER, CLOSED -> Refusal.control(Refusal.Kind.UNAVAILABLE, NO_LEADER);
+            case NO_LEADER, CLOSED -> Refusals.noLeader();
             case UNKNOWN -> Refusal.control(Refusal.Kind.UNKNOWN, LOST);
             case TOO_LARGE ->
                 Refusal.control(Refusal.Kind.INVALID_ARGUMENT, "request is too large: " + broken.getMessage());

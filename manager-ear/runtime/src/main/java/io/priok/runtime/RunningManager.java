@@ -16,10 +16,10 @@ import io.priok.log.ReplicatedLog;
 import io.priok.log.ratis.RatisLog;
 import io.priok.message.LocalNode;
 import io.priok.message.Queues;
+import io.priok.state.Change;
 import io.priok.store.document.Documents;
 import io.priok.store.leader.LeaderLock;
 import io.priok.store.projection.Projection;
-import io.priok.store.projection.Retention;
 import io.priok.store.seen.CacheCluster;
 import io.priok.store.seen.CacheConfig;
 import io.priok.store.seen.SeenCaches;
@@ -32,14 +32,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.crypto.SecretKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All parts of a manager, running. Started in the order of dependence (projection, caches, broker, log, leadership) and closed in the
  * reverse.
  */
 final class RunningManager implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningManager.class);
     private static final long PURGE_SECONDS = 30;
 
     private final Closing closing = new Closing();
@@ -54,27 +58,25 @@ final class RunningManager implements AutoCloseable {
             EventBuffer events,
             StateFiles files,
             LocalNode node,
-            boolean bootstrap) {
+            boolean bootstrap,
+            Consumer<RunningManager> onStopped) {
         try {
-            SecretKey key = files.stateKey(environment.random());
+            SecretKey key = bootstrap ? files.newStateKey(environment.random()) : files.stateKey();
             Documents documents = new Documents(key, environment.random());
-            Projection projection = closing.later(
-                    "projection",
-                    Projection.open(
-                            environment.dataSource(),
-                            documents,
-                            Retention.DEFAULT,
-                            environment.timers(),
-                            environment.classes()));
+            Restored restored = Restored.from(settings, environment, documents);
+            Projection projection = closing.later("projection", restored.projection());
             EntrySeal seal = new EntrySeal(key, environment.random());
-            machine = new ImageMachine(projection.load(), projection, seal, new ImageSnapshot(documents));
+            machine = new ImageMachine(restored.image(), projection, seal, new ImageSnapshot(documents));
             CacheCluster caches =
                     closing.later("caches", CacheCluster.start(caches(settings, node), null, environment.classes()));
-            SeenCaches seen = new SeenCaches(caches, environment.clock(), environment.timers());
+            SeenCaches seen =
+                    closing.later("seen state", new SeenCaches(caches, environment.clock(), environment.timers()));
             EmbeddedBroker broker = closing.later("broker", broker(settings, node, files));
             log = closing.later("log", RatisLog.open(log(settings, node, bootstrap), machine));
-            state = new ReplicatedState(log, seal, machine, seen);
-            logs = new TaskLogs(broker, machine::image, environment.ids(), environment.threadFactory());
+            // A database that stands still must not keep the log from stopping.
+            closing.later("projection's queue", projection::stopTaking);
+            state = new ReplicatedState(log, seal, machine, seen, environment.threads());
+            logs = closing.later("logs", new TaskLogs(broker, machine::image, environment));
 
             SerialExecutor control = new SerialExecutor("control loop", environment.threads());
             ControlLoop loop =
@@ -94,30 +96,43 @@ final class RunningManager implements AutoCloseable {
                             environment.timers()));
             Leadership leadership = new Leadership(node.nodeId(), log, lock, state, environment, control, loop);
             closing.later("leadership", leadership::close);
+            machine.listen((transaction, application) -> {
+                if (transaction.changes().stream().anyMatch(Change.Elect.class::isInstance)) {
+                    leadership.review();
+                }
+            });
             leadership.start();
+            log.onRoleChange(status -> {
+                if (status.role() == LogStatus.Role.STOPPED) {
+                    onStopped.accept(this);
+                }
+            });
             var purge = environment
                     .timers()
-                    .scheduleWithFixedDelay(
-                            () -> seen.purge(machine.image()), PURGE_SECONDS, PURGE_SECONDS, TimeUnit.SECONDS);
+                    .scheduleWithFixedDelay(() -> purge(seen), PURGE_SECONDS, PURGE_SECONDS, TimeUnit.SECONDS);
             closing.later("purge", () -> purge.cancel(false));
         } catch (IOException e) {
             closing.close();
             throw new UncheckedIOException("cannot open the log in " + settings.logDir(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closing.close();
             throw e;
         }
     }
 
-    /** @param bootstrap true to begin a new log with this manager alone, false to go on with what is on disk */
+    /**
+     * @param bootstrap true to begin a new log with this manager alone, false to go on with what is on disk
+     * @param onStopped told when the log stops, by itself or by {@link #close}
+     */
     static RunningManager start(
             Settings settings,
             Environment environment,
             EventBuffer events,
             StateFiles files,
             LocalNode node,
-            boolean bootstrap) {
-        return new RunningManager(settings, environment, events, files, node, bootstrap);
+            boolean bootstrap,
+            Consumer<RunningManager> onStopped) {
+        return new RunningManager(settings, environment, events, files, node, bootstrap, onStopped);
     }
 
     ClusterState state() {
@@ -149,6 +164,14 @@ final class RunningManager implements AutoCloseable {
     @Override
     public void close() {
         closing.close();
+    }
+
+    private void purge(SeenCaches seen) {
+        try {
+            seen.purge(machine.image());
+        } catch (RuntimeException e) {
+            LOG.warn("PRIOK3005W: seen state not tidied, tried again later", e);
+        }
     }
 
     private static void publish(EventBuffer events, Application application, java.time.Instant at) {

@@ -3,10 +3,14 @@ package io.priok.runtime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one task after the other, in the order given, on the threads of another executor. A task that throws does not end the row. */
+/**
+ * Runs one task after the other, in the order given, on the threads of another executor. A task that throws does not end the row.
+ * Once the other executor takes nothing more, tasks are dropped.
+ */
 final class SerialExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
@@ -29,7 +33,15 @@ final class SerialExecutor implements Executor {
             }
             running = true;
         }
-        threads.execute(this::drain);
+        try {
+            threads.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} dropped, the application ends", name, e);
+            synchronized (waiting) {
+                waiting.clear();
+                running = false;
+            }
+        }
     }
 
     private void drain() {
@@ -44,7 +56,7 @@ final class SerialExecutor implements Executor {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("PRIOK3001E: {} failed", name, e);
             }
         }

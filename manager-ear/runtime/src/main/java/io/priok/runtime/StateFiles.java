@@ -92,20 +92,30 @@ final class StateFiles {
         }
     }
 
-    /** The key under which the cluster's state lies on disk; made with a new swarm. */
-    SecretKey stateKey(SecureRandom random) {
-        Path file = dir.resolve("manager").resolve("state.key");
+    /** Makes the key under which a new swarm's state lies on disk. */
+    SecretKey newStateKey(SecureRandom random) {
+        byte[] fresh = new byte[32];
+        random.nextBytes(fresh);
+        write(stateKeyFile(), HexFormat.of().formatHex(fresh).getBytes(UTF_8));
+        return stateKey();
+    }
+
+    /** The key under which the swarm's state lies on disk. It is never made anew: nothing would open with another. */
+    SecretKey stateKey() {
+        Path file = stateKeyFile();
         try {
             if (!Files.exists(file)) {
-                byte[] fresh = new byte[32];
-                random.nextBytes(fresh);
-                write(file, HexFormat.of().formatHex(fresh).getBytes(UTF_8));
+                throw new IllegalStateException(file + " is missing; restore it from the backup");
             }
             return new SecretKeySpec(
                     HexFormat.of().parseHex(Files.readString(file).strip()), "AES");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
+    }
+
+    private Path stateKeyFile() {
+        return dir.resolve("manager").resolve("state.key");
     }
 
     /**

@@ -3,6 +3,7 @@ package io.priok.runtime;
 import static io.priok.message.Queues.KIND;
 
 import io.priok.broker.Body;
+import io.priok.broker.BrokerException;
 import io.priok.broker.Delivery;
 import io.priok.broker.EmbeddedBroker;
 import io.priok.broker.QueueConsumer;
@@ -12,7 +13,6 @@ import io.priok.domain.Node;
 import io.priok.domain.NodeState;
 import io.priok.domain.Task;
 import io.priok.domain.TaskId;
-import io.priok.identity.IdSource;
 import io.priok.image.Image;
 import io.priok.json.Json;
 import io.priok.message.LogChunk;
@@ -25,29 +25,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Task output, asked of the workers over their control queues and collected from a queue of the subscription's own. */
-final class TaskLogs implements LogStreams {
+final class TaskLogs implements LogStreams, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskLogs.class);
+    private static final long LOOK_SECONDS = 1;
+
     private final EmbeddedBroker broker;
     private final Supplier<Image> image;
-    private final IdSource ids;
-    private final ThreadFactory threads;
+    private final Environment environment;
+    private final Set<Collection> collections = ConcurrentHashMap.newKeySet();
 
-    TaskLogs(EmbeddedBroker broker, Supplier<Image> image, IdSource ids, ThreadFactory threads) {
+    TaskLogs(EmbeddedBroker broker, Supplier<Image> image, Environment environment) {
         this.broker = broker;
         this.image = image;
-        this.ids = ids;
-        this.threads = threads;
+        this.environment = environment;
     }
 
     @Override
     public Subscription open(List<TaskId> tasks, Options options, Sink sink) {
-        Collection collection = new Collection(ids.next(), options, sink);
-        collection.start(tasks);
+        Collection collection = new Collection(environment.ids().next(), options, sink);
+        collections.add(collection);
+        try {
+            collection.start(tasks);
+        } catch (RuntimeException e) {
+            collection.close();
+            throw e;
+        }
         return collection;
+    }
+
+    /** Ends all subscriptions. */
+    @Override
+    public void close() {
+        collections.forEach(Collection::abandon);
     }
 
     /** One subscription. */
@@ -58,6 +76,7 @@ final class TaskLogs implements LogStreams {
         private final Set<TaskId> open = new HashSet<>();
         private final Map<AgentId, List<TaskId>> asked = new HashMap<>();
         private @Nullable QueueConsumer consumer;
+        private @Nullable ScheduledFuture<?> look;
         private boolean ended;
 
         Collection(String name, Options options, Sink sink) {
@@ -84,7 +103,10 @@ final class TaskLogs implements LogStreams {
                 end();
                 return;
             }
-            consumer = broker.consume(Queues.logs(name), this::take, threads);
+            consumer = broker.consume(Queues.logs(name), this::take, environment.threadFactory());
+            look = environment
+                    .timers()
+                    .scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
             asked.forEach((agent, wanted) -> send(agent, wanted, false));
         }
 
@@ -105,6 +127,28 @@ final class TaskLogs implements LogStreams {
                     end();
                 }
             }
+        }
+
+        /** Nothing more can come from a node that is gone. */
+        private synchronized void look() {
+            for (TaskId id : List.copyOf(open)) {
+                Optional<Node> node = image.get().task(id).map(Task::nodeId).flatMap(image.get()::node);
+                if (node.isEmpty() || node.get().status().state() == NodeState.DOWN) {
+                    open.remove(id);
+                    sink.incomplete(id, "the node of task " + id + " is not available");
+                }
+            }
+            if (open.isEmpty() && !ended) {
+                end();
+            }
+        }
+
+        void abandon() {
+            synchronized (this) {
+                open.clear();
+                end();
+            }
+            close();
         }
 
         private void end() {
@@ -131,20 +175,28 @@ final class TaskLogs implements LogStreams {
 
         @Override
         public void close() {
+            collections.remove(this);
             QueueConsumer closing;
             boolean cancel;
             synchronized (this) {
+                if (look != null) {
+                    look.cancel(false);
+                }
                 cancel = !open.isEmpty();
                 ended = true;
                 open.clear();
                 closing = consumer;
                 consumer = null;
             }
-            if (cancel) {
-                asked.forEach((agent, wanted) -> send(agent, wanted, true));
-            }
             if (closing != null) {
                 closing.close();
+            }
+            if (cancel) {
+                try {
+                    asked.forEach((agent, wanted) -> send(agent, wanted, true));
+                } catch (BrokerException e) {
+                    LOG.debug("subscription {} not cancelled, it ends when nobody fetches", name, e);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.priok.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.priok.domain.ClusterId;
 import io.priok.domain.NodeId;
@@ -41,7 +42,7 @@ class StateFilesTest {
     @Test
     void writesForItsOwnerAlone() throws IOException {
         files.writeLocalNode(NODE);
-        files.stateKey(new SecureRandom());
+        files.newStateKey(new SecureRandom());
         files.brokerSecret();
         for (String file : List.of("node.json", "manager/state.key", "broker.secret")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve(file))))
@@ -53,7 +54,7 @@ class StateFilesTest {
     @Test
     void makesSecretsOnce() {
         assertThat(files.brokerSecret()).hasSize(64).isEqualTo(new StateFiles(dir).brokerSecret());
-        assertThat(files.stateKey(new SecureRandom())).isEqualTo(new StateFiles(dir).stateKey(new SecureRandom()));
+        assertThat(files.newStateKey(new SecureRandom())).isEqualTo(new StateFiles(dir).stateKey());
     }
 
     @Test
@@ -61,7 +62,7 @@ class StateFilesTest {
         files.writeLocalNode(NODE);
         files.writeManagers(List.of("10.0.0.1:2377"));
         String secret = files.brokerSecret();
-        var key = files.stateKey(new SecureRandom());
+        files.newStateKey(new SecureRandom());
         Files.createDirectories(dir.resolve("manager/log/current"));
         Files.writeString(dir.resolve("manager/log/current/log_0"), "entries");
 
@@ -70,7 +71,8 @@ class StateFilesTest {
         assertThat(files.localNode()).isEmpty();
         assertThat(files.managers()).isEmpty();
         assertThat(dir.resolve("manager/log")).doesNotExist();
-        assertThat(files.stateKey(new SecureRandom())).isNotEqualTo(key);
+        // Another key would open nothing, so a missing one is not replaced.
+        assertThatThrownBy(() -> files.stateKey()).hasMessageContaining("restore it from the backup");
         assertThat(files.brokerSecret()).isEqualTo(secret);
     }
 
