@@ -11,8 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -60,6 +62,21 @@ class ImageSnapshotTest {
             } catch (CorruptSnapshot refused) {
                 assertThat(refused).hasMessageContaining("snapshot");
             }
+        }
+    }
+
+    @Test
+    void refusesALineThatLacksAMember() throws IOException {
+        String head;
+        try (var plain = new GZIPInputStream(new ByteArrayInputStream(written(image())))) {
+            head = new String(plain.readAllBytes(), StandardCharsets.UTF_8).split("\n", 2)[0];
+        }
+        for (String line : List.of("O{\"id\":\"t1\"}", "O{\"kind\":\"task\",\"id\":\"t1\"}", "A{\"index\":1}")) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (var zipped = new GZIPOutputStream(out)) {
+                zipped.write((head + "\n" + line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            assertThatThrownBy(() -> read(out.toByteArray())).as(line).isInstanceOf(CorruptSnapshot.class);
         }
     }
 
