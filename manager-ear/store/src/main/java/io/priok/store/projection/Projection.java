@@ -5,6 +5,7 @@ import io.priok.image.Application;
 import io.priok.image.Image;
 import io.priok.state.Transaction;
 import io.priok.store.document.Documents;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,23 @@ public final class Projection implements AutoCloseable {
     }
 
     /**
+     * Makes a database go that turned out {@link ProjectionUnreadable}, so that {@link #open} begins with an empty one. H2 is ended
+     * and its files are renamed to {@code <name>.unreadable.<epoch millis>}; any other database is erased. No projection may be open
+     * on it.
+     *
+     * @param directory where the source's database lies, if it is H2
+     * @throws java.io.UncheckedIOException when a file cannot be renamed
+     * @throws ProjectionUnavailable when the database to erase cannot be reached
+     */
+    public static void putAside(DataSource source, ClassLoader classes, Path directory, Instant now) {
+        if (!H2Files.in(directory).isEmpty() && H2Files.end(source)) {
+            H2Files.moveAside(directory, now);
+        } else {
+            erase(source, classes);
+        }
+    }
+
+    /**
      * The image that the tables hold, empty at first.
      *
      * @throws ProjectionUnreadable when anything of it cannot be read
@@ -111,10 +129,22 @@ public final class Projection implements AutoCloseable {
         }
     }
 
-    /** Takes an entry that was applied; returns at once unless the database is {@value #CAPACITY} entries behind. */
+    /**
+     * Takes an entry that was applied; returns at once unless the database is {@value #CAPACITY} entries behind. After
+     * {@link #stopTaking} it is dropped, and comes again from the log.
+     */
     public void apply(long index, Transaction transaction, Application application) {
-        queue.put(new Work.Entry(index, transaction, application));
-        schedule(GATHER);
+        if (queue.put(new Work.Entry(index, transaction, application))) {
+            schedule(GATHER);
+        }
+    }
+
+    /**
+     * Takes no more entries, and lets go of an applier that waits in {@link #apply} for a database that stands still. What was taken
+     * is still written until {@link #close}.
+     */
+    public void stopTaking() {
+        queue.stopTaking();
     }
 
     /**

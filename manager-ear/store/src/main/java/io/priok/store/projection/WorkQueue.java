@@ -11,16 +11,23 @@ import java.util.List;
 final class WorkQueue {
     private final int capacity;
     private final ArrayDeque<Work> waiting = new ArrayDeque<>();
+    /** From here on entries are dropped: all of them, so that there is never a gap in what is written. */
+    private boolean stopped;
+
     private boolean closed;
 
     WorkQueue(int capacity) {
         this.capacity = capacity;
     }
 
-    /** Blocks while the queue is full. */
-    synchronized void put(Work.Entry entry) {
+    /**
+     * Blocks while the queue is full.
+     *
+     * @return false when the entry was dropped
+     */
+    synchronized boolean put(Work.Entry entry) {
         boolean interrupted = false;
-        while (waiting.size() >= capacity && !closed) {
+        while (waiting.size() >= capacity && !stopped) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -31,7 +38,16 @@ final class WorkQueue {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        putNow(entry);
+        if (stopped) {
+            return false;
+        }
+        waiting.add(entry);
+        return true;
+    }
+
+    synchronized void stopTaking() {
+        stopped = true;
+        notifyAll();
     }
 
     synchronized void putNow(Work work) {
@@ -71,7 +87,7 @@ final class WorkQueue {
     /** @return what was not done */
     synchronized List<Work> close() {
         closed = true;
-        notifyAll();
+        stopTaking();
         return List.copyOf(waiting);
     }
 }

@@ -23,6 +23,7 @@ final class News {
     private final List<Consumer<Set<TaskId>>> listeners = new CopyOnWriteArrayList<>();
     private final Set<TaskId> untold = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean telling = new AtomicBoolean();
+    private volatile boolean closed;
 
     News(Executor executor) {
         this.executor = executor;
@@ -32,7 +33,17 @@ final class News {
         listeners.add(listener);
     }
 
+    /** Ends the telling; a call that is under way ends by itself. */
+    void close() {
+        closed = true;
+        listeners.clear();
+        untold.clear();
+    }
+
     void of(TaskId task) {
+        if (closed) {
+            return;
+        }
         untold.add(task);
         if (telling.compareAndSet(false, true)) {
             executor.execute(this::tell);

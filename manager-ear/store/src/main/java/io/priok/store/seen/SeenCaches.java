@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.infinispan.Cache;
 import org.slf4j.Logger;
@@ -23,11 +24,14 @@ public final class SeenCaches implements SeenState, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SeenCaches.class);
     private static final Duration RECONCILE = Duration.ofSeconds(1);
 
+    private final Cache<String, String> taskCache;
+    private final Cache<String, Long> nodeCache;
     private final SeenTasks tasks;
     private final SeenNodes nodes;
     private final News news;
     private final InstantSource clock;
     private final ScheduledFuture<?> reconciling;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Blocks until the caches are there, not until their content is.
@@ -37,8 +41,8 @@ public final class SeenCaches implements SeenState, AutoCloseable {
     public SeenCaches(CacheCluster cluster, InstantSource clock, ScheduledExecutorService scheduler) {
         this.clock = clock;
         this.news = new News(scheduler);
-        Cache<String, String> taskCache = cluster.replicated("priok.tasks", new LaterStatus());
-        Cache<String, Long> nodeCache = cluster.replicated("priok.nodes", (preferred, others) -> preferred);
+        this.taskCache = cluster.replicated("priok.tasks", new LaterStatus());
+        this.nodeCache = cluster.replicated("priok.nodes", (preferred, others) -> preferred);
         this.tasks = new SeenTasks(taskCache, news);
         this.nodes = new SeenNodes(nodeCache, clock);
         taskCache.addListener(tasks);
@@ -90,10 +94,26 @@ public final class SeenCaches implements SeenState, AutoCloseable {
         nodes.purge(id -> image.node(id).isPresent());
     }
 
-    /** Ends the work in the background; the cluster is the caller's to close. */
+    /** Ends the comparing and the listening, here and to the cache; the cluster is the caller's to close, before or after. */
     @Override
     public void close() {
-        reconciling.cancel(false);
+        if (closed.compareAndSet(false, true)) {
+            reconciling.cancel(false);
+            news.close();
+            stopListening(taskCache, tasks);
+            stopListening(nodeCache, nodes);
+        }
+    }
+
+    private static void stopListening(Cache<?, ?> cache, Object listener) {
+        try {
+            if (cache.getStatus().allowInvocations()) {
+                cache.removeListener(listener);
+            }
+        } catch (RuntimeException e) {
+            // The cluster is closed at the same time, which ends its listeners too.
+            LOG.debug("removing a listener of {}", cache.getName(), e);
+        }
     }
 
     private void reconcile() {

@@ -149,13 +149,41 @@ class ProjectionTest {
                 .isInstanceOf(ProjectionUnreadable.class);
 
         close();
-        H2Files.moveAside(directory, Instant.EPOCH);
+        source.target = H2Files.open(directory);
+        Projection.putAside(source, getClass().getClassLoader(), directory, Instant.EPOCH);
         reopen(Retention.DEFAULT);
         projection
                 .replaceWith(history.image())
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
+        Fixtures.assertSame(projection.load(), history.image());
+    }
+
+    @Test
+    void letsGoOfABlockedApplierAndTakesTheRestFromTheLogLater() throws Exception {
+        RandomHistory history = new RandomHistory(14);
+        List<RandomHistory.Step> steps = history.steps(100);
+        source.failing = true;
+        Thread applier = new Thread(() -> {
+            for (int i = 0; i < 101; i++) {
+                give(steps);
+            }
+        });
+        applier.start();
+        Eventually.until("the applier is blocked", () -> applier.getState() == Thread.State.WAITING);
+        assertThat(projection.status().waiting()).isEqualTo(10_000);
+
+        projection.stopTaking();
+        applier.join(5_000);
+        assertThat(applier.isAlive()).isFalse();
+        give(steps);
+        assertThat(projection.status().waiting()).isEqualTo(10_000);
+
+        source.failing = false;
+        reopen(Retention.DEFAULT);
+        give(steps.subList((int) projection.load().index(), steps.size()));
+        flush();
         Fixtures.assertSame(projection.load(), history.image());
     }
 

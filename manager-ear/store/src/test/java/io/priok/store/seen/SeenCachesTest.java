@@ -199,6 +199,39 @@ class SeenCachesTest {
         assertThat(two.lastHeartbeat(NODE)).contains(fast.instant());
     }
 
+    @Test
+    void hearsNothingMoreOnceClosed() {
+        CacheCluster cluster = members.start(0, 2);
+        SeenCaches closed = seen(cluster);
+        SeenCaches other = seen(members.start(1, 2));
+        Eventually.until("two members", () -> cluster.members().size() == 2);
+        Set<String> told = new ConcurrentSkipListSet<>();
+        closed.onTaskStatus(ids -> ids.forEach(id -> told.add(id.value())));
+
+        closed.close();
+        closed.close();
+        other.heartbeat(NODE);
+        other.report(TASK, running(0));
+        Eventually.until(
+                "it has come", () -> cluster.manager().getCache("priok.tasks").containsKey("t1"));
+        other.report(new TaskId("t2"), running(0)); // after the event of the first
+        Eventually.until(
+                "it has come", () -> cluster.manager().getCache("priok.tasks").containsKey("t2"));
+        assertThat(closed.task(TASK)).isEmpty();
+        assertThat(closed.lastHeartbeat(NODE)).isEmpty();
+        closed.report(new TaskId("t3"), running(1));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void closesAfterItsCluster() {
+        CacheCluster cluster = members.start(0, 1);
+        SeenCaches seen = seen(cluster);
+        cluster.close();
+        seen.close();
+        assertThat(seen.task(TASK)).isEmpty();
+    }
+
     private SeenCaches seen(CacheCluster cluster) {
         return new SeenCaches(cluster, clock, executor);
     }
