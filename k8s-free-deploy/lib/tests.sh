@@ -3,7 +3,7 @@
 
 # run_tests fast|full|soak
 run_tests() {
-    local kind=$1 status=0 marker log=$COMMAND_LOGS/test.log passed failed skipped
+    local kind=$1 status=0 log=$COMMAND_LOGS/test.log passed failed skipped
     local options=(--fail-at-end)
     case $kind in
         # Modules side by side: many tests wait rather than compute.
@@ -14,11 +14,9 @@ run_tests() {
     options+=("-Dpriok.engine.socket=$PRIOK_ENGINE_SOCKET" -Dpriok.engine.image=demo:1)
     # End-to-end tests start nodes from the package, whatever becomes of the tests before them.
     [[ $kind == fast ]] || ensure_package
-    marker=$(mktemp)
     say "Testing ($kind; the log is $log)"
     PRIOK_NO_BUILD=1 with_progress "testing" "$log" maven "${options[@]}" verify || status=$?
-    read -r passed failed skipped < <(sum_reports "$marker")
-    rm -f "$marker"
+    read -r passed failed skipped < <(sum_results "$log")
     if ((status != 0 || failed > 0)); then
         grep -E '^\[ERROR\]|COMPILATION ERROR|BUILD FAILURE' "$log" | head -n 40 >&2 || true
         say "See $log and the reports in */target/surefire-reports"
@@ -29,13 +27,10 @@ run_tests() {
     ((status == 0 && failed == 0))
 }
 
-# sum_reports MARKER: passed, failed and skipped of all reports that are newer than the marker.
-sum_reports() {
-    find "$PRIOK_HOME" -path '*/target/surefire-reports/TEST-*.xml' -newer "$1" -print0 \
-        | xargs -0 -r grep -ohm 1 -E '<testsuite .*' \
-        | awk '
-            function number(name) { return match($0, " " name "=\"[0-9]+\"") \
-                ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
-            { tests += number("tests"); bad += number("failures") + number("errors"); skipped += number("skipped") }
+# sum_results LOG: passed, failed and skipped, from the line with which Maven closes each module's tests.
+sum_results() {
+    grep -E '^\[[A-Z]+\] Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' "$1" \
+        | awk -F '[:,] *' '
+            { tests += $2; bad += $4 + $6; skipped += $8 }
             END { printf "%d %d %d\n", tests - bad - skipped, bad, skipped }'
 }

@@ -136,6 +136,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         if (request.forceNewCluster()) {
             throw Refusal.plain(Refusal.Kind.UNIMPLEMENTED, "recovery by --force-new-cluster is not supported yet");
         }
+        checkListenAddress(request.listenAddress());
         String address = Addresses.advertise(request.advertiseAddress());
         forget();
         NewSwarm swarm = NewSwarm.of(request, address, settings, environment);
@@ -163,8 +164,16 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
 
     @Override
     public CompletionStage<NodeId> join(JoinRequest request) {
-        return CompletableFuture.failedFuture(
-                Refusal.plain(Refusal.Kind.UNIMPLEMENTED, "joining a swarm is not supported yet"));
+        return change(() -> {
+            checkListenAddress(request.listenAddress());
+            throw Refusal.plain(Refusal.Kind.UNIMPLEMENTED, "joining a swarm is not supported yet");
+        });
+    }
+
+    private static void checkListenAddress(String address) {
+        if (address.isEmpty()) {
+            throw Refusal.plain(Refusal.Kind.INVALID_ARGUMENT, "invalid ListenAddr \"\": invalid empty address");
+        }
     }
 
     @Override
