@@ -17,6 +17,9 @@ final class Addresses {
     /** Interfaces that belong to container networks, never to the host's own. */
     private static final Pattern CONTAINERS = Pattern.compile("docker\\d*|docker_gwbridge|br-[0-9a-f]{12}|veth.*|vx.*");
 
+    /** An address in digits, of either family. */
+    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]");
+
     private record Candidate(String device, String address) {}
 
     private Addresses() {}
@@ -49,6 +52,23 @@ final class Addresses {
                             + " - specify one with --advertise-addr");
         }
         return first.address();
+    }
+
+    /** What a listen address must be: an IP address or an interface, with or without a port. */
+    static void checkListen(String asked) {
+        if (asked.isEmpty()) {
+            throw Refusal.plain(Refusal.Kind.INVALID_ARGUMENT, "invalid ListenAddr \"\": invalid empty address");
+        }
+        String host = withoutPort(asked);
+        try {
+            if (!LITERAL.matcher(host).matches() && NetworkInterface.getByName(host) == null) {
+                throw Refusal.plain(
+                        Refusal.Kind.INVALID_ARGUMENT,
+                        "listen address must be an IP address or network interface (with optional port number)");
+            }
+        } catch (SocketException e) {
+            throw new IllegalStateException("cannot look at network interfaces", e);
+        }
     }
 
     /** The port of {@code host:port}, or the default where none is given. */

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,9 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     private final StateFiles files;
     private final EventBuffer events;
     private final SerialExecutor changes;
+    /** Held during a change. */
+    private final ReentrantLock changing = new ReentrantLock();
+
     private volatile @Nullable RunningManager running;
     private volatile @Nullable LocalNode local;
     private volatile String error = "";
@@ -62,7 +66,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
 
     /** Takes up again what this server was when it stopped, and tries until it can. Returns at once. */
     void resume() {
-        changes.execute(() -> {
+        one(() -> {
             LocalNode node = local;
             if (closed || node == null || !node.manager() || running != null) {
                 return;
@@ -89,7 +93,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
 
     /** The log has stopped by itself, most often because its disk is full: everything is started anew until it holds. */
     private void restart(RunningManager stopped) {
-        changes.execute(() -> {
+        one(() -> {
             if (running == stopped) {
                 running = null;
                 error = "the log has stopped; see the server's messages";
@@ -136,7 +140,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         if (request.forceNewCluster()) {
             throw Refusal.plain(Refusal.Kind.UNIMPLEMENTED, "recovery by --force-new-cluster is not supported yet");
         }
-        checkListenAddress(request.listenAddress());
+        Addresses.checkListen(request.listenAddress());
         String address = Addresses.advertise(request.advertiseAddress());
         forget();
         NewSwarm swarm = NewSwarm.of(request, address, settings, environment);
@@ -165,15 +169,9 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     @Override
     public CompletionStage<NodeId> join(JoinRequest request) {
         return change(() -> {
-            checkListenAddress(request.listenAddress());
+            Addresses.checkListen(request.listenAddress());
             throw Refusal.plain(Refusal.Kind.UNIMPLEMENTED, "joining a swarm is not supported yet");
         });
-    }
-
-    private static void checkListenAddress(String address) {
-        if (address.isEmpty()) {
-            throw Refusal.plain(Refusal.Kind.INVALID_ARGUMENT, "invalid ListenAddr \"\": invalid empty address");
-        }
     }
 
     @Override
@@ -198,17 +196,24 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         return CompletableFuture.failedFuture(Refusal.plain(Refusal.Kind.FAILED_PRECONDITION, "swarm is not locked"));
     }
 
-    /** Returns when the manager has stopped; a start that is under way comes to its end first. */
+    /**
+     * Returns when the manager has stopped; a change that is under way comes to its end first. Works on the caller's thread, because
+     * the server's executors take nothing more when an application stops.
+     */
     @Override
     public void close() {
         closed = true;
-        CompletableFuture<Object> stopped = change(() -> {
-                    stopRunning();
-                    return null;
-                })
-                .toCompletableFuture();
-        stopped.completeOnTimeout(null, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        boolean alone = false;
+        try {
+            alone = changing.tryLock(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            stopRunning();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (alone) {
+                changing.unlock();
+            }
+        }
     }
 
     private void stopRunning() {
@@ -219,9 +224,20 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         }
     }
 
+    private void one(Runnable change) {
+        changes.execute(() -> {
+            changing.lock();
+            try {
+                change.run();
+            } finally {
+                changing.unlock();
+            }
+        });
+    }
+
     private <T> CompletionStage<T> change(Supplier<@Nullable T> step) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        changes.execute(() -> {
+        one(() -> {
             try {
                 done.complete(step.get());
             } catch (RuntimeException | Error e) {

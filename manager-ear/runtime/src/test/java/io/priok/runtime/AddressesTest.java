@@ -21,6 +21,18 @@ class AddressesTest {
     }
 
     @Test
+    void listensOnAnAddressOrAnInterface() {
+        Addresses.checkListen("0.0.0.0:2377");
+        Addresses.checkListen("lo:2377");
+        assertThatThrownBy(() -> Addresses.checkListen(""))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("invalid ListenAddr \"\": invalid empty address");
+        assertThatThrownBy(() -> Addresses.checkListen("garbage"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("listen address must be an IP address");
+    }
+
+    @Test
     void refusesWhatIsNotThisHosts() {
         assertThatThrownBy(() -> Addresses.advertise("192.0.2.250"))
                 .isInstanceOf(Refusal.class)
