@@ -139,15 +139,12 @@ public class Boot {
         return new EngineAddress(Path.of(engineSocket));
     }
 
-    /** False while the node is taking up its place in a swarm, or its log has no leader. */
+    /** False while the node is taking up its place in a swarm, its log has no leader, or its own agent has not reported yet. */
     public boolean isSettled() {
         return switch (node().local().state()) {
             case INACTIVE, LOCKED -> true;
             case PENDING, ERROR -> false;
-            case ACTIVE ->
-                node().running()
-                        .map(manager -> manager.logStatus().leaderId().isPresent())
-                        .orElse(true);
+            case ACTIVE -> node().running().map(RunningManager::isSettled).orElse(true);
         };
     }
 

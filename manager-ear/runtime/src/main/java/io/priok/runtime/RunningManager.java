@@ -6,6 +6,8 @@ import io.priok.broker.EmbeddedBroker;
 import io.priok.broker.QueueConsumer;
 import io.priok.control.event.Events;
 import io.priok.control.port.LogStreams;
+import io.priok.domain.NodeId;
+import io.priok.domain.NodeState;
 import io.priok.image.Application;
 import io.priok.image.ClusterState;
 import io.priok.image.Image;
@@ -51,6 +53,7 @@ final class RunningManager implements AutoCloseable {
     private final ReplicatedState state;
     private final TaskLogs logs;
     private final ReplicatedLog log;
+    private final NodeId self;
 
     private RunningManager(
             Settings settings,
@@ -60,6 +63,7 @@ final class RunningManager implements AutoCloseable {
             LocalNode node,
             boolean bootstrap,
             Consumer<RunningManager> onStopped) {
+        self = node.nodeId();
         try {
             SecretKey key = bootstrap ? files.newStateKey(environment.random()) : files.stateKey();
             Documents documents = new Documents(key, environment.random());
@@ -143,8 +147,15 @@ final class RunningManager implements AutoCloseable {
         return logs;
     }
 
-    LogStatus logStatus() {
-        return log.status();
+    /** True when the log has a leader and what this host's agent runs is known: only then do lists show what is true. */
+    boolean isSettled() {
+        boolean ready = machine.image()
+                .node(self)
+                .filter(node -> node.status().state() == NodeState.READY)
+                .isPresent();
+        return ready
+                && state.seen().lastHeartbeat(self).isPresent()
+                && log.status().leaderId().isPresent();
     }
 
     /** Completes true when an applied image fulfils the condition, false when the time is over. */
