@@ -2,8 +2,8 @@ package io.priok.api;
 
 import io.priok.api.http.Answers;
 import io.priok.control.command.Author;
+import io.priok.control.desk.ClusterDesk;
 import io.priok.control.port.LocalSwarm;
-import io.priok.control.port.Refusals;
 import io.priok.control.port.SwarmLifecycle;
 import io.priok.domain.NodeId;
 import io.priok.domain.Refusal;
@@ -11,7 +11,6 @@ import io.priok.identity.IdSource;
 import io.priok.image.ClusterState;
 import io.priok.image.Image;
 import io.priok.image.SeenState;
-import io.priok.state.Outcome;
 import io.priok.state.Transaction;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -20,59 +19,44 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** What every resource does with the cluster: look at it, which needs a manager, and commit what was decided. */
+/** The {@link ClusterDesk} for resources: what comes of a commit is an answer. */
 @Dependent
 public class Desk {
-    private final ClusterState state;
+    private final ClusterDesk desk;
     private final SwarmLifecycle lifecycle;
-    private final Author author;
 
     @Inject
     public Desk(ClusterState state, SwarmLifecycle lifecycle, IdSource ids, InstantSource clock) {
-        this.state = state;
+        this.desk = new ClusterDesk(state, lifecycle, ids, clock);
         this.lifecycle = lifecycle;
-        this.author = new Author(ids, clock);
     }
 
     /** @throws Refusal UNAVAILABLE where this node is no manager, or none that knows the cluster yet */
     public Image image() {
-        LocalSwarm local = lifecycle.local();
-        switch (local.state()) {
-            case INACTIVE -> throw Refusals.notInSwarm();
-            case LOCKED -> throw Refusals.locked();
-            case PENDING, ACTIVE, ERROR -> {}
-        }
-        if (!local.manager()) {
-            throw Refusals.notManager();
-        }
-        Image image = state.image();
-        if (image.cluster().isEmpty()) {
-            throw Refusals.noLeader();
-        }
-        return image;
+        return desk.image();
     }
 
     /** The image for merging into what the engine says: empty on nodes that are no managers. */
     Image imageIfAny() {
-        return lifecycle.local().manager() ? state.image() : Image.empty();
+        return desk.imageIfAny();
     }
 
     SeenState seen() {
-        return state.seen();
+        return desk.seen();
     }
 
     /** True while this node belongs to a swarm. */
     public boolean isMember() {
-        return lifecycle.local().isMember();
+        return desk.local().isMember();
     }
 
     /** True where {@link #image} is served. */
     public boolean isManager() {
-        return lifecycle.local().manager();
+        return desk.local().manager();
     }
 
     LocalSwarm local() {
-        return lifecycle.local();
+        return desk.local();
     }
 
     SwarmLifecycle lifecycle() {
@@ -80,41 +64,17 @@ public class Desk {
     }
 
     Author author() {
-        return author;
+        return desk.author();
     }
 
     /** Id of this node, which is a member. */
     NodeId self() {
-        NodeId id = lifecycle.local().nodeId();
-        if (id == null) {
-            throw Refusals.notInSwarm();
-        }
-        return id;
+        return desk.self();
     }
 
     /** Holds no thread while the managers agree. */
     CompletionStage<Response> commit(Transaction transaction, Supplier<Response> done) {
-        return state.commit(transaction).handle((outcome, failure) -> {
-            if (failure != null) {
-                return Answers.failure(failure);
-            }
-            return outcome instanceof Outcome.Refused refused ? Answers.failure(refusal(refused)) : done.get();
-        });
-    }
-
-    private static Refusal refusal(Outcome.Refused refused) {
-        Refusal.Kind kind = switch (refused.reason()) {
-            case OUT_OF_SEQUENCE -> Refusal.Kind.OUT_OF_SEQUENCE;
-            case ALREADY_EXISTS -> Refusal.Kind.ALREADY_EXISTS;
-            case NOT_FOUND -> Refusal.Kind.NOT_FOUND;
-            case STALE_TERM -> Refusal.Kind.UNKNOWN;
-        };
-        if (kind == Refusal.Kind.ALREADY_EXISTS && refused.message().startsWith("network ")) {
-            return Refusal.plain(kind, refused.message().replaceFirst("network ", "network with name "));
-        }
-        String text = kind == Refusal.Kind.ALREADY_EXISTS && refused.message().startsWith("service ")
-                ? "name conflicts with an existing object: " + refused.message()
-                : refused.message();
-        return Refusal.control(kind, text);
+        return desk.commit(transaction)
+                .handle((nothing, failure) -> failure == null ? done.get() : Answers.failure(failure));
     }
 }
