@@ -1,12 +1,30 @@
 package io.priok.message;
 
 import io.priok.domain.NodeId;
+import io.priok.domain.spec.Copies;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * From the leader to an agent, on its control queue.
  *
  * @param heartbeatPeriod how often to send a heartbeat from now on
  * @param reportNow true to ask for a {@link FullReport}
+ * @param managers where the swarm's managers listen, {@code host:port}
+ * @param manager the role that the node is to have
+ * @param secrets what a node needs to become a manager, a {@link ManagerSecrets} sealed under the node's own key; empty unless
+ *     the node is to become one
  */
-public record Instruction(long term, NodeId nodeId, Duration heartbeatPeriod, boolean reportNow) {}
+public record Instruction(
+        long term,
+        NodeId nodeId,
+        Duration heartbeatPeriod,
+        boolean reportNow,
+        List<String> managers,
+        boolean manager,
+        String secrets) {
+    public Instruction {
+        managers = Copies.list(managers);
+        secrets = Copies.text(secrets);
+    }
+}

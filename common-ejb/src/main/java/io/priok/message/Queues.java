@@ -8,8 +8,17 @@ public final class Queues {
     /** Shards of a node's assignment queue: order is kept within a shard, and all messages of a task go to one shard. */
     public static final int SHARDS = 4;
 
-    /** Reports of all agents; consumed by every manager. */
-    public static final String REPORTS = "priok.managers.reports";
+    /** Begins the names that stay on the broker they were sent to; all others are moved to the broker where their consumer is. */
+    public static final String LOCAL = "priok.local";
+
+    /** Reports of the agents that are connected to one broker; consumed by its manager. */
+    public static final String REPORTS = LOCAL + ".reports";
+
+    /** Nodes that want to join; answered by the manager whose broker was asked. */
+    public static final String JOIN = LOCAL + ".join";
+
+    /** What concerns the leader alone; consumed by the manager that leads. */
+    public static final String LEADER = "priok.leader";
 
     /** Header that names the kind of a message's body: the simple name of its record. */
     public static final String KIND = "priokKind";
@@ -28,6 +37,11 @@ public final class Queues {
     /** Where the chunks of one log subscription arrive. */
     public static String logs(String subscription) {
         return "priok.logs." + subscription;
+    }
+
+    /** Where the answer to a {@link JoinAsk} goes. */
+    public static String joinAnswer(String nonce) {
+        return JOIN + "." + nonce;
     }
 
     public static int shardOf(TaskId task) {

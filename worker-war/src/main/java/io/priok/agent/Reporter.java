@@ -185,7 +185,6 @@ final class Reporter {
         if (fullWanted) {
             fullWanted = false;
             waiting.clear();
-            beatDue = false;
             long term = highestTerm;
             return () -> new FullReport(to, agent, session, term, engine, everything.get());
         }
@@ -196,7 +195,7 @@ final class Reporter {
         }
         if (beatDue) {
             beatDue = false;
-            Heartbeat beat = new Heartbeat(to, agent, session, ++sequence, highestTerm);
+            Heartbeat beat = new Heartbeat(to, agent, session, ++sequence, highestTerm, false, false);
             return () -> beat;
         }
         sending = false;

@@ -10,6 +10,7 @@ import io.priok.message.FullReport;
 import io.priok.message.Instruction;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A full disk, and a clock that is set back. */
@@ -75,7 +76,7 @@ final class AdversityTest {
 
     @Test
     void asksForCompleteSetsAfterAMessageThatItCouldNotTake() {
-        trial.agent().instruct(new Instruction(1, Tasks.NODE, Duration.ofSeconds(1), false));
+        trial.agent().instruct(new Instruction(1, Tasks.NODE, Duration.ofSeconds(1), false, List.of(), false, ""));
         trial.pass(Duration.ofSeconds(1));
         int before = trial.postbox.sent(FullReport.class).size();
         trial.journal.full = true;

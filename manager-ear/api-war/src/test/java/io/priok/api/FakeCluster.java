@@ -74,7 +74,7 @@ final class FakeCluster implements ClusterState, SeenState, EventStream {
     }
 
     @Override
-    public Optional<Instant> lastHeartbeat(NodeId id) {
+    public Optional<SeenState.Pulse> pulse(NodeId id) {
         return Optional.empty();
     }
 

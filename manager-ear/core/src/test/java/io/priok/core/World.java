@@ -282,7 +282,7 @@ public final class World implements SeenState {
     }
 
     @Override
-    public Optional<Instant> lastHeartbeat(NodeId id) {
+    public Optional<SeenState.Pulse> pulse(NodeId id) {
         return Optional.empty();
     }
 }

@@ -245,7 +245,7 @@ final class SimManager implements SeenState {
     }
 
     @Override
-    public Optional<Instant> lastHeartbeat(NodeId node) {
+    public Optional<SeenState.Pulse> pulse(NodeId node) {
         return Optional.empty();
     }
 }

@@ -150,7 +150,8 @@ final class Following {
 
     private void instruct(Node node, boolean report) {
         AgentId agent = node.agent();
-        Instruction instruction = new Instruction(term, node.id(), period, report);
+        Instruction instruction =
+                new Instruction(term, node.id(), period, report, List.of(), node.manager() != null, "");
         outbox.execute(() -> sender.instruct(agent, instruction));
     }
 

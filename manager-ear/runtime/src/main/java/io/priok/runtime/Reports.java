@@ -4,6 +4,7 @@ import static io.priok.message.Queues.KIND;
 
 import io.priok.broker.Body;
 import io.priok.broker.Delivery;
+import io.priok.domain.NodeId;
 import io.priok.json.Json;
 import io.priok.message.FullReport;
 import io.priok.message.Heartbeat;
@@ -15,10 +16,12 @@ import io.priok.store.seen.SeenCaches;
  * loop, should this manager lead.
  */
 final class Reports {
+    private final NodeId self;
     private final SeenCaches seen;
     private final ControlLoop loop;
 
-    Reports(SeenCaches seen, ControlLoop loop) {
+    Reports(NodeId self, SeenCaches seen, ControlLoop loop) {
+        this.self = self;
         this.seen = seen;
         this.loop = loop;
     }
@@ -44,7 +47,7 @@ final class Reports {
     }
 
     private void heartbeat(Heartbeat heartbeat) {
-        seen.heartbeat(heartbeat.nodeId());
+        seen.heartbeat(heartbeat, self);
         loop.heartbeat(heartbeat);
     }
 
@@ -52,7 +55,6 @@ final class Reports {
         for (StatusReport.TaskObservation task : report.tasks()) {
             seen.report(task.taskId(), task.status());
         }
-        seen.heartbeat(report.nodeId());
         loop.fullReport(report);
     }
 }

@@ -88,7 +88,7 @@ final class RunningManager implements AutoCloseable {
             machine.listen(loop);
             machine.listen((transaction, application) -> publish(events, application, transaction.at()));
             seen.onTaskStatus(tasks -> loop.wake());
-            Reports reports = new Reports(seen, loop);
+            Reports reports = new Reports(node.nodeId(), seen, loop);
             QueueConsumer consumer = broker.consume(Queues.REPORTS, reports::take, environment.threadFactory());
             closing.later("reports", consumer);
             LeaderLock lock = closing.later(

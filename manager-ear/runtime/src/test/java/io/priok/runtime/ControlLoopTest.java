@@ -246,7 +246,7 @@ class ControlLoopTest {
         }
 
         @Override
-        public Optional<Instant> lastHeartbeat(NodeId id) {
+        public Optional<SeenState.Pulse> pulse(NodeId id) {
             return Optional.empty();
         }
     }

@@ -195,7 +195,7 @@ class LeadershipTest {
         }
 
         @Override
-        public Optional<Instant> lastHeartbeat(NodeId id) {
+        public Optional<SeenState.Pulse> pulse(NodeId id) {
             return Optional.empty();
         }
     }

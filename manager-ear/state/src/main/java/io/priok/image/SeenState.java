@@ -12,8 +12,25 @@ public interface SeenState {
     /** The last reported status of a task. */
     Optional<TaskStatus> task(TaskId id);
 
+    /** The node's last sign of life, taken by any manager. */
+    Optional<Pulse> pulse(NodeId id);
+
     /** When the node was last heard of, on any manager. */
-    Optional<Instant> lastHeartbeat(NodeId id);
+    default Optional<Instant> lastHeartbeat(NodeId id) {
+        return pulse(id).map(Pulse::heard);
+    }
+
+    /**
+     * A sign of life of a node's agent.
+     *
+     * @param heard when word of it came here, by this manager's clock
+     * @param mark changes with every sign, and means nothing else
+     * @param via the manager that took it, on whose broker the agent is therefore connected
+     * @param session of the agent, new at each of its starts
+     * @param manager true while the node's server serves as a manager
+     * @param leaving true when the node said that it leaves the swarm
+     */
+    record Pulse(Instant heard, long mark, NodeId via, String session, boolean manager, boolean leaving) {}
 
     /** The status that counts: the reported one where it is later than the logged one. */
     default TaskStatus of(Task task) {

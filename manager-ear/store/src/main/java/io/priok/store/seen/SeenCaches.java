@@ -5,8 +5,8 @@ import io.priok.domain.TaskId;
 import io.priok.domain.TaskStatus;
 import io.priok.image.Image;
 import io.priok.image.SeenState;
+import io.priok.message.Heartbeat;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class SeenCaches implements SeenState, AutoCloseable {
     private static final Duration RECONCILE = Duration.ofSeconds(1);
 
     private final Cache<String, String> taskCache;
-    private final Cache<String, Long> nodeCache;
+    private final Cache<String, String> nodeCache;
     private final SeenTasks tasks;
     private final SeenNodes nodes;
     private final News news;
@@ -57,8 +57,8 @@ public final class SeenCaches implements SeenState, AutoCloseable {
     }
 
     @Override
-    public Optional<Instant> lastHeartbeat(NodeId node) {
-        return nodes.lastHeard(node);
+    public Optional<Pulse> pulse(NodeId node) {
+        return nodes.pulse(node);
     }
 
     /**
@@ -70,9 +70,13 @@ public final class SeenCaches implements SeenState, AutoCloseable {
         return tasks.report(id, status);
     }
 
-    /** The node has just been heard of, by this manager. */
-    public void heartbeat(NodeId node) {
-        nodes.beat(node);
+    /**
+     * The node has just been heard of, by this manager.
+     *
+     * @param via this manager
+     */
+    public void heartbeat(Heartbeat beat, NodeId via) {
+        nodes.beat(beat, via);
     }
 
     /** The task has left the image. */

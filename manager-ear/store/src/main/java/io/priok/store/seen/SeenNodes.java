@@ -1,7 +1,8 @@
 package io.priok.store.seen;
 
 import io.priok.domain.NodeId;
-import java.time.Instant;
+import io.priok.image.SeenState.Pulse;
+import io.priok.message.Heartbeat;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -20,34 +21,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When each node was last heard of, by this manager's own clock: managers' clocks differ by more than a heartbeat's grace, so a
- * beat that another manager took is stamped when word of it comes here. The value in the cache only makes one beat different
- * from the next.
+ * beat that another manager took is stamped when word of it comes here. The value in the cache holds the taker's clock only to make one
+ * beat different from the next.
  */
 @Listener
 public final class SeenNodes {
     private static final Logger LOG = LoggerFactory.getLogger(SeenNodes.class);
+    private static final int PARTS = 5;
 
-    /** @param mark of the beat, in the clock of the manager that took it */
-    private record Beat(long mark, Instant heard) {}
-
-    private final Map<NodeId, Beat> latest = new ConcurrentHashMap<>();
-    private final Cache<String, Long> cache;
+    private final Map<NodeId, Pulse> latest = new ConcurrentHashMap<>();
+    private final Cache<String, String> cache;
     private final InstantSource clock;
 
-    SeenNodes(Cache<String, Long> cache, InstantSource clock) {
+    SeenNodes(Cache<String, String> cache, InstantSource clock) {
         this.cache = cache;
         this.clock = clock;
     }
 
-    Optional<Instant> lastHeard(NodeId node) {
-        return Optional.ofNullable(latest.get(node)).map(Beat::heard);
+    Optional<Pulse> pulse(NodeId node) {
+        return Optional.ofNullable(latest.get(node));
     }
 
-    void beat(NodeId node) {
-        long mark = heard(node, clock.millis());
+    void beat(Heartbeat beat, NodeId via) {
+        Pulse pulse = new Pulse(clock.instant(), clock.millis(), via, beat.session(), beat.manager(), beat.leaving());
+        keep(beat.nodeId(), pulse);
         watch(
-                node,
-                cache.getAdvancedCache().withFlags(Flag.IGNORE_RETURN_VALUES).putAsync(node.value(), mark));
+                beat.nodeId(),
+                cache.getAdvancedCache()
+                        .withFlags(Flag.IGNORE_RETURN_VALUES)
+                        .putAsync(beat.nodeId().value(), text(pulse)));
     }
 
     void forget(NodeId node) {
@@ -64,20 +66,20 @@ public final class SeenNodes {
     }
 
     @CacheEntryCreated
-    public void created(CacheEntryCreatedEvent<String, Long> event) {
+    public void created(CacheEntryCreatedEvent<String, String> event) {
         if (!event.isPre() && !event.isOriginLocal()) {
             heard(new NodeId(event.getKey()), event.getValue());
         }
     }
 
     @CacheEntryModified
-    public void modified(CacheEntryModifiedEvent<String, Long> event) {
+    public void modified(CacheEntryModifiedEvent<String, String> event) {
         if (!event.isPre() && !event.isOriginLocal()) {
             heard(new NodeId(event.getKey()), event.getNewValue());
         }
     }
 
-    private static void watch(NodeId node, CompletionStage<Long> write) {
+    private static void watch(NodeId node, CompletionStage<String> write) {
         write.whenComplete((previous, failure) -> {
             if (failure != null) {
                 LOG.debug("node {}: its heartbeat did not reach the peers", node, failure);
@@ -85,10 +87,35 @@ public final class SeenNodes {
         });
     }
 
+    private void heard(NodeId node, String text) {
+        String[] parts = text.split(" ", -1);
+        if (parts.length != PARTS) {
+            LOG.warn("PRIOK5105W heartbeat of node {} not understood: '{}'", node, text);
+            return;
+        }
+        keep(
+                node,
+                new Pulse(
+                        clock.instant(),
+                        Long.parseLong(parts[0]),
+                        new NodeId(parts[1]),
+                        parts[2],
+                        Boolean.parseBoolean(parts[3]),
+                        Boolean.parseBoolean(parts[4])));
+    }
+
     /** A mark that was heard before is the same beat delivered twice and proves no life. */
-    private long heard(NodeId node, long mark) {
-        Instant now = clock.instant();
-        latest.merge(node, new Beat(mark, now), (old, given) -> given.mark() == old.mark() ? old : given);
-        return mark;
+    private void keep(NodeId node, Pulse pulse) {
+        latest.merge(node, pulse, (old, given) -> given.mark() == old.mark() ? old : given);
+    }
+
+    private static String text(Pulse pulse) {
+        return String.join(
+                " ",
+                Long.toString(pulse.mark()),
+                pulse.via().value(),
+                pulse.session(),
+                Boolean.toString(pulse.manager()),
+                Boolean.toString(pulse.leaving()));
     }
 }

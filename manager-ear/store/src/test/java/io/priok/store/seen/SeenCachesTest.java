@@ -2,11 +2,13 @@ package io.priok.store.seen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.priok.domain.AgentId;
 import io.priok.domain.NodeId;
 import io.priok.domain.TaskId;
 import io.priok.domain.TaskState;
 import io.priok.domain.TaskStatus;
 import io.priok.image.Image;
+import io.priok.message.Heartbeat;
 import io.priok.store.Eventually;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,8 @@ class SeenCachesTest {
             TaskState.FAILED);
     private static final TaskId TASK = new TaskId("t1");
     private static final NodeId NODE = new NodeId("n1");
+    private static final NodeId VIA = new NodeId("m1");
+    private static final Heartbeat BEAT = new Heartbeat(NODE, new AgentId("a1"), "s1", 1, 1, true, false);
 
     private final Members members = new Members(26000);
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(3);
@@ -65,7 +69,7 @@ class SeenCachesTest {
 
         assertThat(one.report(TASK, running(1))).isTrue();
         two.report(new TaskId("t2"), running(2));
-        two.heartbeat(NODE);
+        two.heartbeat(BEAT, VIA);
 
         Eventually.until(
                 "all know",
@@ -163,7 +167,7 @@ class SeenCachesTest {
     void purgesATaskOnlyAfterItWasUnknownForAMinute() {
         SeenCaches one = seen(members.start(0, 1));
         one.report(TASK, running(1));
-        one.heartbeat(NODE);
+        one.heartbeat(BEAT, VIA);
         one.purge(Image.empty());
         assertThat(one.task(TASK)).as("the image may lag behind the report").isPresent();
         assertThat(one.lastHeartbeat(NODE)).isEmpty();
@@ -193,10 +197,16 @@ class SeenCachesTest {
         fast.advance(Duration.ofHours(1));
         SeenCaches one = seen(members.start(0, 2));
         SeenCaches two = new SeenCaches(members.start(1, 2), fast, executor);
-        two.heartbeat(NODE);
+        two.heartbeat(BEAT, VIA);
         Eventually.until("heard", () -> one.lastHeartbeat(NODE).isPresent());
         assertThat(one.lastHeartbeat(NODE)).contains(clock.instant());
         assertThat(two.lastHeartbeat(NODE)).contains(fast.instant());
+        assertThat(one.pulse(NODE)).hasValueSatisfying(pulse -> {
+            assertThat(pulse.via()).isEqualTo(VIA);
+            assertThat(pulse.session()).isEqualTo("s1");
+            assertThat(pulse.manager()).isTrue();
+            assertThat(pulse.leaving()).isFalse();
+        });
     }
 
     @Test
@@ -210,7 +220,7 @@ class SeenCachesTest {
 
         closed.close();
         closed.close();
-        other.heartbeat(NODE);
+        other.heartbeat(BEAT, VIA);
         other.report(TASK, running(0));
         Eventually.until(
                 "it has come", () -> cluster.manager().getCache("priok.tasks").containsKey("t1"));
