@@ -46,8 +46,9 @@ first_of() {
     die "the distribution has none of: $*" "Priok is for Debian 12 or Ubuntu 22.04 and newer; install one by hand"
 }
 
-# Names of the packages that are missing, one a line. A name with bars is a choice.
+# missing_packages [COMMAND=PACKAGE]...: names of those that are missing, one a line. A name with bars is a choice.
 missing_packages() {
+    local more
     find_java || echo "openjdk-17-jdk-headless|openjdk-21-jdk-headless|openjdk-25-jdk-headless"
     command -v mvn >/dev/null || echo maven
     command -v dockerd >/dev/null || [[ -S $PRIOK_ENGINE_SOCKET ]] || echo docker.io
@@ -57,15 +58,19 @@ missing_packages() {
     command -v ip >/dev/null || echo iproute2
     command -v strace >/dev/null || echo strace
     static_busybox >/dev/null || echo busybox-static
+    for more in "$@"; do
+        command -v "${more%%=*}" >/dev/null || echo "${more#*=}"
+    done
 }
 
 apt() {
     DEBIAN_FRONTEND=noninteractive apt-get -q -y "$@"
 }
 
+# install_missing [COMMAND=PACKAGE]...: what every node needs, and these.
 install_missing() {
     local wanted choice packages=() log=$COMMAND_LOGS/install.log
-    mapfile -t wanted < <(missing_packages)
+    mapfile -t wanted < <(missing_packages "$@" | sort -u)
     if [[ ${#wanted[@]} -gt 0 ]]; then
         command -v apt-get >/dev/null || die "missing: ${wanted[*]}" "this system has no apt-get; install them by hand"
         [[ $EUID -eq 0 ]] || die "missing: ${wanted[*]}" "run as root, or install them by hand"
