@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * From the leader to an agent, on its control queue.
  *
+ * @param index of the log from which it was made: of two instructions of one term the role in the one with the lower index is old
  * @param heartbeatPeriod how often to send a heartbeat from now on
  * @param reportNow true to ask for a {@link FullReport}
  * @param managers where the swarm's managers listen, {@code host:port}
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record Instruction(
         long term,
+        long index,
         NodeId nodeId,
         Duration heartbeatPeriod,
         boolean reportNow,
