@@ -36,6 +36,6 @@ public final class ManagerList {
         CRC32 sum = new CRC32();
         sum.update((agent.value() + "@" + manager).getBytes(UTF_8));
         // A checksum keeps neighbours near each other; the multiplication sends them apart.
-        return sum.getValue() * 0x9E37_79B9_7F4A_7C15L >>> 16;
+        return (sum.getValue() * 0x9E37_79B9_7F4A_7C15L) >>> 16;
     }
 }
