@@ -32,11 +32,25 @@ public interface ReplicatedLog extends AutoCloseable {
 
     /**
      * Makes these the voting members, one step at a time so that a majority exists throughout. Completes when the last
-     * step is committed. New members must be running; a member that is not in the list is left outside.
+     * step is committed. New members must be running: one that does not listen within 10 s, or falls silent for 15 s before it has
+     * caught up, fails the change as {@code REFUSED}, and the members are as they were before that step. A member that is not in the
+     * list is left outside; a leader that is not hands over first.
      */
     CompletableFuture<Void> setMembers(List<LogMember> members);
 
-    /** Hands leadership over. Completes when the other member leads. */
+    /**
+     * True once this member has learnt that it was removed. It is outside for good then: to take part again it is closed, its
+     * directory emptied, and opened as one that joins. A member that was removed while it could not hear of it learns so from the
+     * others within seconds of being back.
+     */
+    default boolean removed() {
+        return false;
+    }
+
+    /**
+     * Hands leadership over. Completes when the other member leads; fails as {@code REFUSED} for one that is not a member or has been
+     * silent. The log takes no writes meanwhile, for two election time-outs at most.
+     */
     CompletableFuture<Void> transferLeadership(String memberId);
 
     /** Takes a snapshot now, on this member. Completes with the index it covers once it is on disk. */

@@ -22,6 +22,7 @@ public final class Journal implements StateMachine {
     private long applied;
     private long checksum;
     private int repeats;
+    private int padding;
 
     @Override
     public synchronized long appliedIndex() {
@@ -57,6 +58,11 @@ public final class Journal implements StateMachine {
         data.writeLong(applied);
         data.writeLong(checksum);
         data.writeInt(repeats);
+        data.writeInt(padding);
+        byte[] block = new byte[1 << 10];
+        for (int left = padding; left > 0; left -= block.length) {
+            data.write(block, 0, Math.min(left, block.length));
+        }
         data.writeInt(entries.size());
         for (String entry : entries) {
             data.writeUTF(entry);
@@ -70,6 +76,8 @@ public final class Journal implements StateMachine {
         applied = data.readLong();
         checksum = data.readLong();
         repeats = data.readInt();
+        padding = data.readInt();
+        data.skipNBytes(padding);
         entries.clear();
         seen.clear();
         for (int left = data.readInt(); left > 0; left--) {
@@ -77,6 +85,15 @@ public final class Journal implements StateMachine {
             entries.add(entry);
             seen.add(entry);
         }
+    }
+
+    /** Makes snapshots so many bytes bigger. */
+    public synchronized void pad(int bytes) {
+        padding = bytes;
+    }
+
+    public synchronized int padding() {
+        return padding;
     }
 
     public synchronized List<String> entries() {
@@ -97,6 +114,7 @@ public final class Journal implements StateMachine {
         copy.applied = applied;
         copy.checksum = checksum;
         copy.repeats = repeats;
+        copy.padding = padding;
         copy.entries.addAll(entries);
         copy.seen.addAll(seen);
         return copy;

@@ -4,30 +4,25 @@ import io.priok.log.LogException;
 import io.priok.log.LogException.Kind;
 import io.priok.log.LogMember;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.ratis.client.RaftClientRpc;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
-import org.apache.ratis.protocol.exceptions.SetConfigurationException;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.util.IOUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes who is a member and who leads. Blocking: runs on the log's own thread for such changes, one at a time.
@@ -39,24 +34,27 @@ import org.jspecify.annotations.Nullable;
  * the next entry, so a change that takes long is nudged along with an empty one.
  */
 final class Membership {
+    private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     static final long STEP_MILLIS = 15_000;
     private static final long RETRY_MILLIS = 100;
-    private static final long NUDGE_MILLIS = 2_000;
+    private static final long LISTENING_MILLIS = 10_000;
+    private static final int CONNECT_MILLIS = 500;
 
-    private final RaftServer server;
     private final RaftServer.Division division;
     private final RaftClientRpc rpc;
-    private final Runnable nudge;
-    private final ClientId client = ClientId.randomId();
-    private final AtomicLong calls = new AtomicLong();
+    private final LeaderCalls leader;
+    private final long transferMillis;
 
-    /** @param nudge appends an empty entry */
-    Membership(RaftServer server, RaftServer.Division division, RaftClientRpc rpc, Runnable nudge) {
-        this.server = server;
+    /**
+     * @param patience how long the leader may refuse writes for the sake of handing over: while it waits for the other to stand, it
+     *     takes none
+     */
+    Membership(RaftServer.Division division, RaftClientRpc rpc, LeaderCalls leader, Duration patience) {
         this.division = division;
         this.rpc = rpc;
-        this.nudge = nudge;
+        this.leader = leader;
+        this.transferMillis = patience.toMillis();
     }
 
     static RaftPeer peer(LogMember member) {
@@ -88,22 +86,67 @@ final class Membership {
                 return;
             }
             rpc.addRaftPeers(present);
-            askLeader(
-                    leader -> new SetConfigurationRequest(
-                            client,
-                            leader,
+            awaitListening(step.get(), present);
+            yieldBeforeLeaving(step.get());
+            leader.ask(
+                    (to, call) -> new SetConfigurationRequest(
+                            leader.client(),
+                            to,
                             division.getMemberId().getGroupId(),
-                            calls.incrementAndGet(),
+                            call,
                             SetConfigurationRequest.Arguments.newBuilder()
                                     .setServersInNewConf(step.get())
                                     .setListenersInNewConf(List.of())
                                     .build()),
                     deadline);
             awaitHere(step.get(), deadline);
-            if (wanted.stream().noneMatch(peer -> peer.getId().equals(division.getId()))
-                    && step.get().stream().noneMatch(peer -> peer.getId().equals(division.getId()))) {
+            if (!ids(wanted).contains(division.getId()) && !ids(step.get()).contains(division.getId())) {
                 // This member has just left; what is left to do can only be seen by one that is inside.
                 return;
+            }
+        }
+    }
+
+    /**
+     * One that does not even listen is not worth asking the leader for: the leader makes no other change while it waits for it, and
+     * a failed adding leaves traces.
+     */
+    private static void awaitListening(List<RaftPeer> step, Collection<RaftPeer> present) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMillis(LISTENING_MILLIS).toNanos();
+        for (RaftPeer peer : step) {
+            boolean joining = !ids(present).contains(peer.getId());
+            while (joining && !listens(member(peer))) {
+                if (System.nanoTime() > deadline) {
+                    throw new LogException(
+                            Kind.REFUSED,
+                            "member " + peer.getId() + " does not answer at " + peer.getAddress() + ": not added");
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private static boolean listens(LogMember member) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(member.host(), member.port()), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A leader that removes itself leaves the others waiting for an election time-out; one that hands over first does not. */
+    private void yieldBeforeLeaving(List<RaftPeer> step) throws InterruptedException {
+        RaftPeerId now = division.getInfo().getLeaderId();
+        if (now == null || ids(step).contains(now)) {
+            return;
+        }
+        for (RaftPeer heir : step) {
+            try {
+                transferTo(heir.getId().toString());
+                return;
+            } catch (LogException e) {
+                LOG.debug("{} does not take over before {} leaves", heir.getId(), now, e);
             }
         }
     }
@@ -149,65 +192,29 @@ final class Membership {
         if (target.equals(division.getInfo().getLeaderId())) {
             return;
         }
-        long deadline = System.nanoTime() + Duration.ofMillis(STEP_MILLIS).toNanos();
-        askLeader(
-                leader -> new TransferLeadershipRequest(
-                        client,
-                        leader,
-                        division.getMemberId().getGroupId(),
-                        calls.incrementAndGet(),
-                        target,
-                        STEP_MILLIS / 3),
-                deadline);
+        refuseTheSilent(target);
+        leader.ask(
+                (to, call) -> new TransferLeadershipRequest(
+                        leader.client(), to, division.getMemberId().getGroupId(), call, target, transferMillis),
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * transferMillis));
+        awaitLeader(target);
     }
 
-    private interface ForLeader {
-        RaftClientRequest request(RaftPeerId leader);
+    /** The leader knows who has not answered for long. */
+    private void refuseTheSilent(RaftPeerId target) {
+        boolean silent = division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
+                .anyMatch(follower -> follower.getId().getId().equals(target.toByteString())
+                        && follower.getLastRpcElapsedTimeMs() > transferMillis);
+        if (silent) {
+            throw new LogException(Kind.REFUSED, target + " has not answered for a while and cannot lead");
+        }
     }
 
-    private void askLeader(ForLeader question, long deadline) throws InterruptedException {
-        Throwable last = null;
-        while (System.nanoTime() < deadline) {
-            RaftPeerId leader = division.getInfo().getLeaderId();
-            if (leader != null) {
-                try {
-                    RaftClientReply reply = ask(question.request(leader), leader.equals(division.getId()), deadline);
-                    if (reply.isSuccess()) {
-                        return;
-                    }
-                    last = reply.getException();
-                } catch (IOException e) {
-                    last = e;
-                }
-                if (last instanceof SetConfigurationException) {
-                    throw new LogException(Kind.REFUSED, String.valueOf(last.getMessage()), last);
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+    private void awaitLeader(RaftPeerId target) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(transferMillis);
+        while (System.nanoTime() < deadline && !target.equals(division.getInfo().getLeaderId())) {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS / 5);
         }
-        throw new LogException(
-                last == null ? Kind.NO_LEADER : Kind.UNKNOWN, "the leader did not make the change in time", last);
-    }
-
-    private RaftClientReply ask(RaftClientRequest request, boolean here, long deadline)
-            throws IOException, InterruptedException {
-        if (!here) {
-            nudge.run();
-            return rpc.sendRequest(request);
-        }
-        CompletableFuture<RaftClientReply> reply = request instanceof SetConfigurationRequest change
-                ? server.setConfigurationAsync(change)
-                : server.transferLeadershipAsync((TransferLeadershipRequest) request);
-        while (System.nanoTime() < deadline) {
-            try {
-                return reply.get(NUDGE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                nudge.run();
-            } catch (ExecutionException e) {
-                throw IOUtils.asIOException(Requests.unwrap(e));
-            }
-        }
-        throw new IOException("the change is still under way");
     }
 
     /** A follower learns of the change a little later than the leader that answered. */

@@ -119,7 +119,11 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
                 config.timing().request());
         this.barriers =
                 new Barriers(requests, machine.applied(), timer, config.timing().request());
-        this.membership = new Membership(server, division, rpc, this::nudge);
+        this.membership = new Membership(
+                division,
+                rpc,
+                new LeaderCalls(server, division, rpc, this::nudge),
+                config.timing().electionMax().multipliedBy(2));
         this.roles = new RoleWatch(config.self().id(), this::status, events);
         Future<?> unused =
                 timer.scheduleWithFixedDelay(this::roleMayHaveChanged, 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
@@ -179,8 +183,12 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     }
 
     private Role role(DivisionInfo info, List<LogMember> members) {
-        if (ended.get() != null || !info.isAlive()) {
+        if (ended.get() != null) {
             return Role.STOPPED;
+        }
+        // Failures end this log through events of ours; Ratis closes a member by itself only when it was removed.
+        if (!info.isAlive()) {
+            return Role.OUTSIDE;
         }
         if (members.stream()
                 .noneMatch(member -> member.id().equals(config.self().id()))) {
@@ -207,6 +215,11 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     @Override
     public CompletableFuture<Void> transferLeadership(String memberId) {
         return change(() -> membership.transferTo(memberId));
+    }
+
+    @Override
+    public boolean removed() {
+        return ended.get() == null && !division.getInfo().isAlive();
     }
 
     private interface Change {

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.priok.log.Eventually;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Members on loopback, each with a directory and a port of its own that outlive its process. */
 final class Cluster implements AutoCloseable {
@@ -116,6 +119,17 @@ final class Cluster implements AutoCloseable {
             digests.add(member.must("digest"));
         }
         return digests;
+    }
+
+    /** Ends a member for good and empties its directory. */
+    void wipe(Member member) throws IOException {
+        member.kill();
+        members.remove(member.id);
+        try (Stream<Path> files = Files.walk(member.directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Override

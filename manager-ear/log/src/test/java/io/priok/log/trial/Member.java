@@ -45,6 +45,13 @@ final class Member {
             return new Options(mode, snapshotEntries, segmentBytes, List.of("-Xmx256m"), wrapper);
         }
 
+        /** Milliseconds, see {@code LogTiming}; an empty text for the standard. */
+        Options patience(String minMaxRequest) {
+            List<String> with = new ArrayList<>(jvm);
+            with.add("-Dtrial.timing=" + minMaxRequest);
+            return new Options(mode, snapshotEntries, segmentBytes, with, wrapper);
+        }
+
         Options under(List<String> command) {
             return new Options(mode, snapshotEntries, segmentBytes, jvm, command);
         }

@@ -7,6 +7,7 @@ import io.priok.log.LogException;
 import io.priok.log.LogLimits;
 import io.priok.log.LogMember;
 import io.priok.log.LogStatus;
+import io.priok.log.LogTiming;
 import io.priok.log.ReplicatedLog;
 import io.priok.log.ratis.RatisLog;
 import java.io.BufferedReader;
@@ -16,10 +17,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /**
  * One member of the log as a process of its own, told what to do by lines on its standard input: {@code <tag> <command>
@@ -45,12 +48,26 @@ public final class MemberProcess {
                         : LogConfig.join(directory, self, "trial"))
                 .withLimits(LogLimits.standard()
                         .withSnapshotAfter(Long.parseLong(args[4]), 1L << 30)
-                        .withSegmentBytes(Integer.parseInt(args[5])));
+                        .withSegmentBytes(Integer.parseInt(args[5])))
+                .withTiming(timing());
         Journal state = new Journal();
         ReplicatedLog log = RatisLog.open(config, state);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         out.println("ready");
         new MemberProcess(log, state, out).serve();
+    }
+
+    /** {@code -Dtrial.timing=min,max,request} in milliseconds. */
+    private static LogTiming timing() {
+        String given = System.getProperty("trial.timing", "");
+        if (given.isEmpty()) {
+            return LogTiming.standard();
+        }
+        List<Duration> millis = Stream.of(given.split(",", -1))
+                .map(Long::parseLong)
+                .map(Duration::ofMillis)
+                .toList();
+        return new LogTiming(millis.get(0), millis.get(1), millis.get(2));
     }
 
     private void serve() throws IOException {
@@ -83,7 +100,7 @@ public final class MemberProcess {
         return switch (command) {
             case "append" -> append(arguments.get(0), Integer.parseInt(arguments.get(1)));
             case "barrier" -> log.readBarrier();
-            case "status" -> CompletableFuture.completedFuture(describe(log.status()));
+            case "status" -> CompletableFuture.completedFuture(describe(log.removed(), log.status()));
             case "members" ->
                 log.setMembers(arguments.stream().map(MemberProcess::member).toList());
             case "transfer" -> log.transferLeadership(arguments.get(0));
@@ -108,8 +125,9 @@ public final class MemberProcess {
         return new LogMember(parts[0], parts[1], Integer.parseInt(parts[2]));
     }
 
-    private static String describe(LogStatus status) {
-        return status.role() + " " + status.term() + " " + status.leaderId().orElse("-") + " " + status.commitIndex()
-                + " " + status.appliedIndex() + " " + status.members().size();
+    private static String describe(boolean removed, LogStatus status) {
+        return (removed ? "REMOVED" : status.role()) + " " + status.term() + " "
+                + status.leaderId().orElse("-") + " " + status.commitIndex() + " " + status.appliedIndex() + " "
+                + status.members().size();
     }
 }
