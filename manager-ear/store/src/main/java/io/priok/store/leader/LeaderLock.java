@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,9 +28,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The cluster-wide lock {@code leader}, taken while this manager is eligible.
  *
- * <p>The lock is not re-entrant and its calls may hang for seconds or fail without telling whether they had effect. So at most one
- * call is under way at any time; the lock counts as held only after a yes, and for a bounded time when confirmations fail; and it
- * is only asked for after {@code isLockedByMe} said no. All of this object's state is touched by its pulse alone, or under its monitor.
+ * <p>The lock is only a proposal, and the log decides who leads (eligible managers exclude each other, but for moments). So the
+ * lock must never keep the log's leader from leading for long: its cache takes writes in every part of a split, what a dead manager
+ * left is released at once and what a living one does not give back after a while; and one that finds the lock lost takes it again
+ * before it says so.
+ *
+ * <p>The lock is not re-entrant and its calls may hang for seconds or fail without telling whether they had effect. So they are made
+ * on threads of their own, at most one is under way at any time, the lock counts as held only after a yes, and for a bounded time when
+ * confirmations fail; and it is only asked for after {@code isLockedByMe} said no. All of this object's state is touched under its
+ * monitor alone.
  */
 public final class LeaderLock implements Candidacy {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderLock.class);
@@ -41,19 +50,29 @@ public final class LeaderLock implements Candidacy {
      */
     private static final Duration TRUST = Duration.ofSeconds(8);
     /** A call without an answer for longer is given up; its effect, if any, shows in the next {@code isLockedByMe}. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
 
-    private static final Duration ORPHANED = Duration.ofSeconds(2);
+    /** How long a lock is refused by one who is not there before it is taken from it. */
+    private static final Duration ORPHANED = Duration.ofMillis(300);
+    /** The same for one who is there: it gives back what it should not have with its next pulse, unless it is stuck. */
+    private static final Duration CLUNG_TO = Duration.ofSeconds(4);
+    /** How long one that found the lock lost tries to take it again before it says so. */
+    private static final Duration RETAKE = Duration.ofSeconds(2);
     /** How long {@link #release} leaves the lock to others. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final ClusteredLockManager locks;
-    private final LockAvailability availability;
+    private final LockOwner owner;
     private final BooleanSupplier eligible;
     private final InstantSource clock;
     private final ScheduledExecutorService scheduler;
     private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledFuture<?> pulse;
+    private final ExecutorService questions = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "priok-leader-lock");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private @Nullable ClusteredLock lock;
     private @Nullable Call call;
@@ -63,13 +82,10 @@ public final class LeaderLock implements Candidacy {
     /** True from the first attempt to take the lock until it is known not to be ours. */
     private boolean mayBeOurs;
 
-    /**
-     * Since when the lock was refused to us after its cache had been degraded. A holder that died then keeps it for ever: its
-     * release could not be written.
-     */
-    private @Nullable Instant orphanedSince;
-
-    private boolean wasDegraded;
+    /** Since when the lock has been refused to us, null when it was not. */
+    private @Nullable Instant refusedSince;
+    /** Since when the lock that we held has been found to be another's. */
+    private @Nullable Instant lostSince;
 
     private boolean closed;
     private volatile boolean held;
@@ -78,13 +94,14 @@ public final class LeaderLock implements Candidacy {
     private record Call(long number, Instant since) {}
 
     /**
-     * @param eligible true while this manager is the log's leader with a majority behind it; must not block
+     * @param eligible true while this manager is the log's leader with a majority behind it, so of one manager at a time; must not
+     *     block
      * @param scheduler runs the pulse; calls of the lock never block it
      */
     public LeaderLock(
             CacheCluster cluster, BooleanSupplier eligible, InstantSource clock, ScheduledExecutorService scheduler) {
         this.locks = EmbeddedClusteredLockManagerFactory.from(cluster.manager());
-        this.availability = new LockAvailability(cluster.manager(), clock);
+        this.owner = new LockOwner(cluster.manager(), NAME);
         this.eligible = eligible;
         this.clock = clock;
         this.scheduler = scheduler;
@@ -115,9 +132,12 @@ public final class LeaderLock implements Candidacy {
             closed = true;
             if (mayBeOurs && lock != null) {
                 ClusteredLock last = lock;
-                CompletionStage<Boolean> ours = last.isLockedByMe();
-                ours.thenCompose(mine -> mine ? last.unlock() : CompletableFuture.<Void>completedFuture(null));
+                questions.execute(() -> {
+                    CompletionStage<Void> unused = last.isLockedByMe()
+                            .thenCompose(mine -> mine ? last.unlock() : CompletableFuture.completedFuture(null));
+                });
             }
+            questions.shutdown();
             become(false, "closed");
         }
     }
@@ -142,24 +162,27 @@ public final class LeaderLock implements Candidacy {
 
     private void beat() {
         boolean standing = standing();
+        Instant now = clock.instant();
         if (!standing) {
             become(false, "not eligible");
-        } else if (clock.instant().isAfter(confirmedAt.plus(TRUST))) {
+            refusedSince = null;
+            lostSince = null;
+        } else if (now.isAfter(confirmedAt.plus(TRUST))) {
             become(false, "not confirmed");
-        }
-        if (!availability.check(standing)) {
-            become(false, "the lock's cache is degraded");
-            wasDegraded = true;
-            return;
+        } else if (lostSince != null && now.isAfter(lostSince.plus(RETAKE))) {
+            become(false, "lost");
         }
         if (callUnderWay()) {
             return;
         }
-        if (standing && !held) {
-            ClusteredLock current = lock();
+        ClusteredLock current = lock;
+        if (current == null) {
+            if (standing) {
+                define();
+            }
+        } else if (standing && (!held || lostSince != null)) {
             ask(current::isLockedByMe, mine -> acquire(current, mine));
-        } else if (mayBeOurs && (!standing || clock.instant().isAfter(confirmedAt.plus(CONFIRM)))) {
-            ClusteredLock current = lock();
+        } else if (mayBeOurs && (!standing || now.isAfter(confirmedAt.plus(CONFIRM)))) {
             ask(current::isLockedByMe, mine -> confirm(current, mine));
         }
     }
@@ -176,12 +199,19 @@ public final class LeaderLock implements Candidacy {
         return call != null;
     }
 
-    private ClusteredLock lock() {
-        if (lock == null) {
-            locks.defineLock(NAME);
-            lock = locks.get(NAME);
-        }
-        return lock;
+    /** Blocks while members come and go, so like all calls not on the pulse's thread. */
+    private void define() {
+        AtomicReference<@Nullable ClusteredLock> defined = new AtomicReference<>();
+        ask(
+                () -> {
+                    locks.defineLock(NAME);
+                    defined.set(locks.get(NAME));
+                    return CompletableFuture.completedFuture(true);
+                },
+                done -> {
+                    lock = defined.get();
+                    beat();
+                });
     }
 
     private void acquire(ClusteredLock current, boolean mine) {
@@ -192,34 +222,42 @@ public final class LeaderLock implements Candidacy {
             ask(current::tryLock, got -> {
                 if (got) {
                     taken();
-                } else if (wasDegraded) {
-                    releaseOrphan();
+                } else {
+                    refused(current);
                 }
             });
         }
     }
 
-    /** The log leads here, so nobody else may hold the lock for long: who still does is dead, or will see that it lost it. */
-    private void releaseOrphan() {
+    private void refused(ClusteredLock current) {
         Instant now = clock.instant();
-        if (orphanedSince == null) {
-            orphanedSince = now;
-        } else if (now.isAfter(orphanedSince.plus(ORPHANED))) {
+        if (refusedSince == null) {
+            refusedSince = now;
+        }
+        Duration patience = owner.isGone() ? ORPHANED : CLUNG_TO;
+        if (now.isAfter(refusedSince.plus(patience))) {
             LOG.warn(
-                    "PRIOK5204W the leader lock was left by a manager that died while its cache was degraded: releasing it");
-            orphanedSince = null;
-            ask(() -> locks.forceRelease(NAME), done -> {});
+                    "PRIOK5204W the leader lock is held by {}, which does not lead the log: releasing it",
+                    owner.name());
+            refusedSince = null;
+            ask(() -> locks.forceRelease(NAME), done -> acquire(current, false));
         }
     }
 
     private void confirm(ClusteredLock current, boolean mine) {
-        if (!mine) {
-            mayBeOurs = false;
-            become(false, "lost");
-        } else if (standing() && !closed) {
+        if (!standing() || closed) {
+            if (mine) {
+                ask(() -> current.unlock().thenApply(done -> true), done -> mayBeOurs = false);
+            } else {
+                mayBeOurs = false;
+            }
+        } else if (mine) {
             taken();
         } else {
-            ask(() -> current.unlock().thenApply(done -> true), done -> mayBeOurs = false);
+            if (lostSince == null) {
+                lostSince = clock.instant();
+            }
+            acquire(current, false);
         }
     }
 
@@ -227,8 +265,8 @@ public final class LeaderLock implements Candidacy {
     private void taken() {
         mayBeOurs = true;
         if (!closed && standing()) {
-            wasDegraded = false;
-            orphanedSince = null;
+            refusedSince = null;
+            lostSince = null;
             confirmedAt = clock.instant();
             become(true, "taken");
         }
@@ -238,8 +276,19 @@ public final class LeaderLock implements Candidacy {
     private void ask(Supplier<CompletionStage<Boolean>> question, Consumer<Boolean> answer) {
         long number = ++calls;
         call = new Call(number, clock.instant());
-        CompletionStage<Boolean> reply = question.get();
-        reply.whenComplete((value, failure) -> answered(number, value, failure, answer));
+        try {
+            questions.execute(() -> put(number, question, answer));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the leader lock is closed", e);
+        }
+    }
+
+    private void put(long number, Supplier<CompletionStage<Boolean>> question, Consumer<Boolean> answer) {
+        try {
+            question.get().whenComplete((value, failure) -> answered(number, value, failure, answer));
+        } catch (RuntimeException e) {
+            answered(number, null, e, answer);
+        }
     }
 
     private synchronized void answered(

@@ -31,11 +31,13 @@ public final class CacheCluster implements AutoCloseable {
 
     private final CacheStack stack;
     private final EmbeddedCacheManager manager;
+    private final Hearsay hearsay;
     private final List<Runnable> viewListeners = new CopyOnWriteArrayList<>();
 
     private CacheCluster(CacheStack stack, EmbeddedCacheManager manager) {
         this.stack = stack;
         this.manager = manager;
+        this.hearsay = new Hearsay(stack.channel());
     }
 
     /**
@@ -53,6 +55,7 @@ public final class CacheCluster implements AutoCloseable {
             manager = new DefaultCacheManager(global(config, stack, classes).build(), false);
             CacheCluster cluster = new CacheCluster(stack, manager);
             manager.start();
+            cluster.hearsay.begin();
             manager.addListener(cluster.new Views());
             return cluster;
         } catch (RuntimeException e) {
@@ -89,8 +92,14 @@ public final class CacheCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        hearsay.close();
         manager.stop();
         stack.channel().close();
+    }
+
+    /** What does not wait for a cache. */
+    Hearsay hearsay() {
+        return hearsay;
     }
 
     /**
@@ -126,7 +135,8 @@ public final class CacheCluster implements AutoCloseable {
         global.globalState().disable();
         // The application closes it; a hook would outlive the application in its server.
         global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
-        global.addModule(ClusteredLockManagerConfigurationBuilder.class).reliability(Reliability.CONSISTENT);
+        // The lock must not be lost with a majority of the members: the log decides who may ask for it, see LeaderLock.
+        global.addModule(ClusteredLockManagerConfigurationBuilder.class).reliability(Reliability.AVAILABLE);
         return global;
     }
 

@@ -9,9 +9,12 @@ import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.infinispan.remoting.transport.jgroups.JGroupsChannelConfigurator;
 import org.jgroups.JChannel;
+import org.jgroups.Message;
 import org.jgroups.conf.ProtocolConfiguration;
+import org.jgroups.fork.UnknownForkHandler;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
+import org.jgroups.protocols.FORK;
 import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JGroups channel: TCP on one fixed port, peers by list. A member that is killed is noticed at once by its closed socket
- * (FD_SOCK2), one that is frozen or cut off after 5 s (FD_ALL3); parts of a healed split find each other within 3 s (MERGE3).
+ * (FD_SOCK2), one that is frozen or cut off within 2.5 s (FD_ALL3); parts of a healed split find each other within 3 s (MERGE3).
  * Built here and not from XML so that the peer list can change while it runs.
  */
 final class CacheStack implements JGroupsChannelConfigurator {
@@ -40,6 +43,11 @@ final class CacheStack implements JGroupsChannelConfigurator {
     private static final long JOIN_TIMEOUT = 1_000;
     /** Milliseconds; nobody to wait for. */
     private static final long LONE_JOIN_TIMEOUT = 200;
+
+    private static final int FROZEN_MILLIS = Integer.getInteger("priok.trial.fd", 1_600);
+    private static final int HEARTBEAT_MILLIS = Integer.getInteger("priok.trial.hb", 300);
+    /** A suspect that answers within this is not one. */
+    private static final int VERIFY_MILLIS = Integer.getInteger("priok.trial.verify", 400);
 
     private final JChannel channel;
     private final TCPPING discovery;
@@ -65,13 +73,13 @@ final class CacheStack implements JGroupsChannelConfigurator {
         sockets.setOffset(FAILURE_DETECTION_OFFSET);
         sockets.setPortRange(1);
         FD_ALL3 heartbeats = new FD_ALL3();
-        heartbeats.setTimeout(5_000);
-        heartbeats.setInterval(1_000);
+        heartbeats.setTimeout(FROZEN_MILLIS);
+        heartbeats.setInterval(HEARTBEAT_MILLIS);
         MERGE3 merge = new MERGE3();
         merge.setMinInterval(1_000);
         merge.setMaxInterval(3_000);
         VERIFY_SUSPECT2 verify = new VERIFY_SUSPECT2();
-        verify.setTimeout(500);
+        verify.setTimeout(VERIFY_MILLIS);
         NAKACK2 broadcasts = new NAKACK2();
         broadcasts.useMcastXmit(false);
         broadcasts.setResendLastSeqno(true);
@@ -95,7 +103,8 @@ final class CacheStack implements JGroupsChannelConfigurator {
                     membership,
                     new UFC(),
                     new MFC(),
-                    fragments);
+                    fragments,
+                    forks());
             channel.setName(config.nodeName());
             return new CacheStack(channel, discovery, self);
         } catch (Exception e) {
@@ -141,6 +150,23 @@ final class CacheStack implements JGroupsChannelConfigurator {
     /** Whom discovery and merging ask from now on. */
     void setPeers(Collection<InetSocketAddress> peers) {
         discovery.setInitialHosts(withSelf(self, peers));
+    }
+
+    /** Members start one after the other: what comes for a part that is not there yet is dropped. */
+    private static FORK forks() {
+        FORK forks = new FORK();
+        forks.setUnknownForkHandler(new UnknownForkHandler() {
+            @Override
+            public @Nullable Object handleUnknownForkStack(Message message, String stack) {
+                return null;
+            }
+
+            @Override
+            public @Nullable Object handleUnknownForkChannel(Message message, String channel) {
+                return null;
+            }
+        });
+        return forks;
     }
 
     private static TCP transport(CacheConfig config, @Nullable SSLContext tls) {

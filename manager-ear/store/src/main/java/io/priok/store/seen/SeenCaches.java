@@ -43,8 +43,8 @@ public final class SeenCaches implements SeenState, AutoCloseable {
         this.news = new News(scheduler);
         this.taskCache = cluster.replicated("priok.tasks", new LaterStatus());
         this.nodeCache = cluster.replicated("priok.nodes", (preferred, others) -> preferred);
-        this.tasks = new SeenTasks(taskCache, news);
-        this.nodes = new SeenNodes(nodeCache, clock);
+        this.tasks = new SeenTasks(taskCache, cluster.hearsay(), news);
+        this.nodes = new SeenNodes(nodeCache, cluster.hearsay(), clock);
         taskCache.addListener(tasks);
         nodeCache.addListener(nodes);
         this.reconciling =
@@ -104,6 +104,8 @@ public final class SeenCaches implements SeenState, AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             reconciling.cancel(false);
             news.close();
+            tasks.close();
+            nodes.close();
             stopListening(taskCache, tasks);
             stopListening(nodeCache, nodes);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.infinispan.Cache;
 import org.infinispan.context.Flag;
@@ -27,15 +28,31 @@ import org.slf4j.LoggerFactory;
 @Listener
 public final class SeenNodes {
     private static final Logger LOG = LoggerFactory.getLogger(SeenNodes.class);
+    private static final String TOPIC = "beat";
     private static final int PARTS = 5;
+    /** The cache is for members that join later and for those that missed a beat. */
+    private static final long WRITE_EVERY_MILLIS = 2_000;
+
+    private static final long LATE_MILLIS = 10_000;
 
     private final Map<NodeId, Pulse> latest = new ConcurrentHashMap<>();
+    /** The beats last written to the cache, by this manager. */
+    private final Map<NodeId, Pulse> written = new ConcurrentHashMap<>();
+
+    private final AtomicLong lastMark = new AtomicLong();
     private final Cache<String, String> cache;
+    private final Hearsay hearsay;
     private final InstantSource clock;
 
-    SeenNodes(Cache<String, String> cache, InstantSource clock) {
+    SeenNodes(Cache<String, String> cache, Hearsay hearsay, InstantSource clock) {
         this.cache = cache;
+        this.hearsay = hearsay;
         this.clock = clock;
+        hearsay.listen(TOPIC, (node, text) -> heard(new NodeId(node), text));
+    }
+
+    void close() {
+        hearsay.silence(TOPIC);
     }
 
     Optional<Pulse> pulse(NodeId node) {
@@ -43,17 +60,31 @@ public final class SeenNodes {
     }
 
     void beat(Heartbeat beat, NodeId via) {
-        Pulse pulse = new Pulse(clock.instant(), clock.millis(), via, beat.session(), beat.manager(), beat.leaving());
-        keep(beat.nodeId(), pulse);
-        watch(
-                beat.nodeId(),
-                cache.getAdvancedCache()
-                        .withFlags(Flag.IGNORE_RETURN_VALUES)
-                        .putAsync(beat.nodeId().value(), text(pulse)));
+        long mark = lastMark.updateAndGet(last -> Math.max(last + 1, clock.millis()));
+        Pulse pulse = new Pulse(clock.instant(), mark, via, beat.session(), beat.manager(), beat.leaving());
+        NodeId node = beat.nodeId();
+        keep(node, pulse);
+        hearsay.tell(TOPIC, node.value(), text(pulse));
+        Pulse before = written.get(node);
+        if (before == null || tellsMore(before, pulse) || mark - before.mark() >= WRITE_EVERY_MILLIS) {
+            written.put(node, pulse);
+            watch(
+                    node,
+                    cache.getAdvancedCache()
+                            .withFlags(Flag.IGNORE_RETURN_VALUES)
+                            .putAsync(node.value(), text(pulse)));
+        }
+    }
+
+    private static boolean tellsMore(Pulse before, Pulse now) {
+        return !before.session().equals(now.session())
+                || before.manager() != now.manager()
+                || before.leaving() != now.leaving();
     }
 
     void forget(NodeId node) {
         latest.remove(node);
+        written.remove(node);
         watch(node, cache.removeAsync(node.value()));
     }
 
@@ -104,9 +135,17 @@ public final class SeenNodes {
                         Boolean.parseBoolean(parts[4])));
     }
 
-    /** A mark that was heard before is the same beat delivered twice and proves no life. */
+    /**
+     * A mark that was heard before, or that its taker gave before one that was heard, proves no life: beats come by two ways and a
+     * write may be held up for seconds. One that is far behind is not late, its taker's clock was set back.
+     */
     private void keep(NodeId node, Pulse pulse) {
-        latest.merge(node, pulse, (old, given) -> given.mark() == old.mark() ? old : given);
+        latest.merge(node, pulse, (old, given) -> isLate(old, given) ? old : given);
+    }
+
+    private static boolean isLate(Pulse old, Pulse given) {
+        long behind = old.mark() - given.mark();
+        return old.via().equals(given.via()) && behind >= 0 && behind < LATE_MILLIS;
     }
 
     private static String text(Pulse pulse) {

@@ -36,6 +36,7 @@ public final class SeenTasks {
     /** A report may come before this manager has applied the entry that creates the task; longer than any such lag. */
     private static final Duration PURGE_GRACE = Duration.ofMinutes(1);
 
+    private static final String TOPIC = "task";
     private static final Duration FORGOTTEN_KEPT = Duration.ofMinutes(10);
 
     private record Seen(TaskStatus status, String json) {}
@@ -46,11 +47,18 @@ public final class SeenTasks {
 
     private final Map<TaskId, Instant> unknownSince = new ConcurrentHashMap<>();
     private final Cache<String, String> cache;
+    private final Hearsay hearsay;
     private final News news;
 
-    SeenTasks(Cache<String, String> cache, News news) {
+    SeenTasks(Cache<String, String> cache, Hearsay hearsay, News news) {
         this.cache = cache;
+        this.hearsay = hearsay;
         this.news = news;
+        hearsay.listen(TOPIC, this::heard);
+    }
+
+    void close() {
+        hearsay.silence(TOPIC);
     }
 
     Optional<TaskStatus> of(TaskId id) {
@@ -64,6 +72,7 @@ public final class SeenTasks {
         if (!advance(id, seen)) {
             return false;
         }
+        hearsay.tell(TOPIC, id.value(), seen.json());
         put(id, seen);
         return true;
     }
