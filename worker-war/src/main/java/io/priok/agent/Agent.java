@@ -7,20 +7,18 @@ import io.priok.message.Assignments;
 import io.priok.message.Instruction;
 import io.priok.message.LocalNode;
 import io.priok.message.LogRequest;
+import io.priok.message.RoleOrder;
 import io.priok.message.StatusReport.TaskObservation;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
 /**
  * The worker's side of the swarm: serves the node that this server is at present, obeys the newest leader, and cleans up when
  * the node leaves.
- *
- * <p>Membership is that of the fence on disk, not of the local node's file: a node that left while the agent was down is cleaned
- * up after, and only then does the agent serve another.
  */
 public final class Agent {
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
@@ -41,12 +39,22 @@ public final class Agent {
         }
     }
 
+    /**
+     * Where the agent meets the managers.
+     *
+     * @param postbox to them
+     * @param connections how many times a consumer of this agent's queues has reached a broker: a change means that messages which
+     *     were waiting for it elsewhere may be lost
+     * @param orders for what they want of this server besides its tasks
+     */
+    public record Managers(Postbox postbox, LongSupplier connections, Orders orders) {}
+
     /** A full report for each failure would be answered with as many complete sets, which fail as well. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     private final Engine engine;
-    private final Fence fence;
-    private final LocalNodeSource localNode;
+    private final Managers managers;
+    private final Membership membership;
     private final TaskTable tasks;
     private final Reporter reporter;
     private final EngineLink link;
@@ -54,10 +62,8 @@ public final class Agent {
     private final Journal journal;
     private final Timers timers;
 
-    private Fence.@Nullable Mark mark;
-    private boolean leaving;
-    private int absences;
     private boolean asking;
+    private long connections;
     /** Written by the start, then by the ticking thread. */
     private volatile boolean amiss;
 
@@ -73,20 +79,21 @@ public final class Agent {
             Journal journal,
             Fence fence,
             LocalNodeSource localNode,
-            Postbox postbox,
+            Managers managers,
             Executor pool,
             Executor sending,
             Timers timers,
             InstantSource clock) {
         this.engine = engine;
-        this.fence = fence;
-        this.localNode = localNode;
+        this.managers = managers;
         this.journal = journal;
         this.timers = timers;
+        this.membership = new Membership(fence, localNode, new Followers());
         this.tasks = new TaskTable(engine, journal, pool, timers, clock, this::report);
-        this.reporter = new Reporter(id, session, postbox, sending, timers, this::observations, journal::sync);
-        this.link = new EngineLink(engine, tasks, reporter, clock, this::node);
-        this.logs = new LogStreams(engine, postbox, sending, timers, this::record, this::node);
+        this.reporter = new Reporter(
+                id, session, managers.postbox(), sending, timers, clock, this::observations, journal::sync);
+        this.link = new EngineLink(engine, tasks, reporter, clock, membership::node);
+        this.logs = new LogStreams(engine, managers.postbox(), sending, timers, this::record, this::present);
     }
 
     private void report(TaskObservation observation) {
@@ -101,17 +108,17 @@ public final class Agent {
         return tasks.find(task).map(TaskRunner::task);
     }
 
+    /** The node served, unless it is leaving. */
+    private Optional<NodeId> present() {
+        return membership.leaving().isPresent() ? Optional.empty() : membership.node();
+    }
+
     /** Takes up where it was left. Call {@link #tick} regularly from then on. */
     public void start() {
-        synchronized (this) {
-            mark = fence.load().orElse(null);
-            tasks.load();
-            Fence.Mark served = mark;
-            if (served != null) {
-                reporter.serve(served.nodeId(), served.highestTerm());
-            }
-        }
-        guarded(this::look);
+        Optional<Fence.Mark> served = membership.load();
+        tasks.load();
+        served.ifPresent(mark -> reporter.serve(mark.nodeId(), mark.highestTerm()));
+        guarded(membership::look);
         reporter.start();
     }
 
@@ -128,8 +135,9 @@ public final class Agent {
         }
     }
 
+    /** Says nothing to the managers: the server may be back soon. */
     public void stop() {
-        reporter.leave();
+        reporter.stop();
         logs.close();
         link.close();
     }
@@ -137,90 +145,44 @@ public final class Agent {
     /** Looks at the local node's record and the engine; blocks on the engine. To be called every 250 ms or so, by one thread. */
     public void tick() {
         guarded(() -> {
-            look();
+            membership.look();
+            noticeConnections();
             link.tick();
             finishLeaving();
         });
+    }
+
+    private void noticeConnections() {
+        long now = managers.connections().getAsLong();
+        if (now != connections) {
+            connections = now;
+            reporter.reconnected();
+        }
     }
 
     public boolean isEngineUp() {
         return link.isUp();
     }
 
-    private synchronized Optional<NodeId> node() {
-        return Optional.ofNullable(mark).map(Fence.Mark::nodeId);
-    }
-
-    private void look() {
-        Optional<LocalNode> local;
-        try {
-            local = localNode.read();
-        } catch (Unreadable e) {
-            LOG.log(System.Logger.Level.WARNING, "PRIOK0240W: the record of this node cannot be read: " + e.getCause());
-            return;
-        }
-        synchronized (this) {
-            Fence.Mark served = mark;
-            if (served == null) {
-                local.ifPresent(found -> join(found.nodeId()));
-                return;
-            }
-            boolean same = local.isPresent() && local.get().nodeId().equals(served.nodeId());
-            // The file may be missing for an instant while it is replaced.
-            absences = local.isEmpty() ? absences + 1 : 0;
-            if (!same && !leaving && (local.isPresent() || absences > 1)) {
-                leave(served.nodeId());
-            }
-        }
-    }
-
-    private void join(NodeId node) {
-        Fence.Mark joined = new Fence.Mark(node, 0);
-        fence.save(joined);
-        mark = joined;
-        absences = 0;
-        LOG.log(System.Logger.Level.INFO, "PRIOK0241I: this is node {0}", node);
-        link.compareSoon();
-        reporter.serve(node, 0);
-    }
-
-    private void leave(NodeId node) {
-        LOG.log(System.Logger.Level.INFO, "PRIOK0242I: node {0} left its swarm; its tasks are stopped", node);
-        leaving = true;
-        reporter.leave();
-        tasks.removeAll();
-    }
-
     /** Containers that the tasks' table does not know count as well: they are adopted and removed. */
     private void finishLeaving() {
-        Fence.Mark served;
-        synchronized (this) {
-            served = mark;
-            if (served == null || !leaving) {
-                return;
-            }
-        }
-        if (!tasks.isEmpty() || !link.isUp()) {
+        Optional<NodeId> served = membership.leaving();
+        if (served.isEmpty() || !tasks.isEmpty() || !link.isUp() || !reporter.isQuiet()) {
             return;
         }
         try {
-            List<Engine.Found> left = engine.list(served.nodeId());
+            List<Engine.Found> left = engine.list(served.get());
             if (!left.isEmpty()) {
                 tasks.clear();
-                tasks.reconcile(served.nodeId(), left);
+                tasks.reconcile(served.get(), left);
                 tasks.removeAll();
                 return;
             }
         } catch (EngineFailure e) {
             return;
         }
-        synchronized (this) {
-            tasks.clear();
-            fence.clear();
-            mark = null;
-            leaving = false;
-            LOG.log(System.Logger.Level.INFO, "PRIOK0243I: nothing is left of node {0}", served.nodeId());
-        }
+        tasks.clear();
+        membership.forget();
     }
 
     /** Returns when the message is in the journal; the work goes on by itself. */
@@ -234,9 +196,14 @@ public final class Agent {
     }
 
     private void takeIn(Assignments message) {
-        if (obeys(message.nodeId(), message.term())) {
+        if (membership.obeys(message.nodeId(), message.term())) {
             tasks.take(message);
             journal.sync();
+            if (message.complete()) {
+                reporter.answered(message.shard());
+            } else {
+                reporter.heard();
+            }
         }
     }
 
@@ -257,11 +224,20 @@ public final class Agent {
     }
 
     public void instruct(Instruction message) {
-        if (obeys(message.nodeId(), message.term())) {
+        if (membership.obeys(message.nodeId(), message.term())) {
+            reporter.heard();
             reporter.beatEvery(message.heartbeatPeriod());
             if (message.reportNow()) {
                 reporter.requestFull();
             }
+            RoleOrder order = new RoleOrder(
+                    message.term(),
+                    message.index(),
+                    message.nodeId(),
+                    message.manager(),
+                    message.secrets(),
+                    message.managers());
+            managers.orders().keep(order, !membership.isManager());
         }
     }
 
@@ -269,29 +245,28 @@ public final class Agent {
         logs.take(request);
     }
 
-    private boolean obeys(NodeId node, long term) {
-        if (!node().filter(node::equals).isPresent()) {
-            look();
+    private final class Followers implements Membership.Followers {
+        @Override
+        public void joined(NodeId node) {
+            link.compareSoon();
+            reporter.serve(node, 0);
         }
-        synchronized (this) {
-            Fence.Mark served = mark;
-            if (served == null || leaving || !served.nodeId().equals(node)) {
-                LOG.log(System.Logger.Level.INFO, "PRIOK0244I: a message for node {0} is not for this one", node);
-                return false;
-            }
-            if (term < served.highestTerm()) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "PRIOK0245I: a message of term " + term + " is refused, the term is " + served.highestTerm());
-                return false;
-            }
-            if (term > served.highestTerm()) {
-                Fence.Mark raised = new Fence.Mark(node, term);
-                fence.save(raised);
-                mark = raised;
-                reporter.obeyed(term);
-            }
-            return true;
+
+        @Override
+        public void left(NodeId node) {
+            logs.close();
+            reporter.leave();
+            tasks.removeAll();
+        }
+
+        @Override
+        public void raised(long term) {
+            reporter.obeyed(term);
+        }
+
+        @Override
+        public void manages(boolean manager) {
+            reporter.manages(manager);
         }
     }
 }

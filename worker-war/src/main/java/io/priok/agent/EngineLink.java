@@ -107,6 +107,7 @@ final class EngineLink {
         closeEvents();
         events = engine.watch(new Events(nextConnection()));
         up = true;
+        tasks.hold();
         compareAt = Instant.MIN;
         describeAt = clock.instant().plus(DESCRIBE_EVERY);
         compare();
@@ -118,6 +119,7 @@ final class EngineLink {
                 description.engine().engineVersion());
         reporter.describe(description);
         reporter.mute(false);
+        reporter.requestFull();
     }
 
     private void compare() throws EngineFailure {

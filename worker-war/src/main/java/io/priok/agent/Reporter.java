@@ -12,6 +12,8 @@ import io.priok.message.Queues;
 import io.priok.message.StatusReport;
 import io.priok.message.StatusReport.TaskObservation;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,33 +24,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the managers what happens here. One message is under way at a time, on a thread of its own, so a dead broker holds no
  * task up; of each task only the newest status waits. Any failed send means that messages may be lost: the next thing sent is a
- * full report, which makes up for all of them.
+ * full report, which makes up for all of them; {@link Resync} says when else one is due.
  */
 final class Reporter {
     private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(1);
+    /** How long a node that leaves tries to say so; the managers miss it anyway. */
+    static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final AgentId agent;
     private final String session;
     private final Postbox postbox;
     private final Executor executor;
     private final Timers timers;
+    private final InstantSource clock;
     private final Supplier<List<TaskObservation>> everything;
     private final Runnable makeCertain;
 
     private final Map<TaskId, TaskObservation> waiting = new LinkedHashMap<>();
+    private final Resync resync;
     private @Nullable NodeId node;
     private @Nullable NodeDescription description;
     private long highestTerm;
     private long sequence;
     private Duration period = Duration.ofSeconds(1);
     private Duration retry = FIRST_RETRY;
-    private boolean fullWanted;
+    private boolean manager;
+    /** Present from leaving until the last beat is sent or given up. */
+    private @Nullable Instant farewellUntil;
+
+    /** When a full report may be due without any news. */
+    private @Nullable Instant alarm;
+
     private boolean beatDue;
     private boolean muted;
     private boolean sending;
     private boolean pausing;
+    private boolean stopped;
 
     /** @param makeCertain returns when what has been observed will outlive the machine: only then it is told, so that nothing told is unsaid */
     Reporter(
@@ -57,6 +70,7 @@ final class Reporter {
             Postbox postbox,
             Executor executor,
             Timers timers,
+            InstantSource clock,
             Supplier<List<TaskObservation>> everything,
             Runnable makeCertain) {
         this.agent = agent;
@@ -64,8 +78,10 @@ final class Reporter {
         this.postbox = postbox;
         this.executor = executor;
         this.timers = timers;
+        this.clock = clock;
         this.everything = everything;
         this.makeCertain = makeCertain;
+        this.resync = new Resync(clock.instant());
     }
 
     /** Begins to beat. Called once. */
@@ -76,6 +92,9 @@ final class Reporter {
     private void beat() {
         Duration next;
         synchronized (this) {
+            if (stopped) {
+                return;
+            }
             beatDue = true;
             next = period;
         }
@@ -84,47 +103,76 @@ final class Reporter {
     }
 
     void serve(NodeId newNode, long term) {
-        synchronized (this) {
+        change(() -> {
             node = newNode;
             highestTerm = term;
-            fullWanted = true;
-        }
-        kick();
+            farewellUntil = null;
+            resync.begin(clock.instant());
+        });
     }
 
-    synchronized void leave() {
-        node = null;
-        waiting.clear();
+    /** A last beat says that the node leaves; nothing follows it. */
+    void leave() {
+        change(() -> {
+            waiting.clear();
+            farewellUntil = node == null ? null : clock.instant().plus(FAREWELL);
+        });
+    }
+
+    /** True when nothing more will be said, or nothing has to be. */
+    synchronized boolean isQuiet() {
+        Instant until = farewellUntil;
+        return until == null || Timers.isDue(until, FAREWELL, clock.instant());
+    }
+
+    /** Nothing more is said, not even a farewell. */
+    synchronized void stop() {
+        stopped = true;
     }
 
     void obeyed(long term) {
-        synchronized (this) {
+        change(() -> {
             highestTerm = term;
-            fullWanted = true;
-        }
-        kick();
+            resync.want();
+        });
+    }
+
+    /** The leader said something. */
+    synchronized void heard() {
+        resync.heard(clock.instant());
+    }
+
+    /** A shard's complete set was taken in. */
+    synchronized void answered(int shard) {
+        resync.heard(clock.instant());
+        resync.answered(shard);
     }
 
     void describe(NodeDescription newDescription) {
-        synchronized (this) {
-            if (newDescription.equals(description)) {
-                return;
+        change(() -> {
+            if (!newDescription.equals(description)) {
+                description = newDescription;
+                resync.want();
             }
-            description = newDescription;
-            fullWanted = true;
-        }
-        kick();
+        });
     }
 
     /** A silent agent is taken for dead by the managers. */
     void mute(boolean silent) {
-        synchronized (this) {
+        change(() -> {
             if (muted && !silent) {
-                fullWanted = true;
+                resync.want();
             }
             muted = silent;
-        }
-        kick();
+        });
+    }
+
+    /** Managers wait for this: it is told with a beat at once. */
+    void manages(boolean newManager) {
+        change(() -> {
+            manager = newManager;
+            beatDue = true;
+        });
     }
 
     synchronized void beatEvery(Duration newPeriod) {
@@ -134,22 +182,32 @@ final class Reporter {
     }
 
     void offer(TaskObservation observation) {
-        synchronized (this) {
-            waiting.put(observation.taskId(), observation);
-        }
-        kick();
+        change(() -> waiting.put(observation.taskId(), observation));
     }
 
     void requestFull() {
+        change(resync::want);
+    }
+
+    /** There is a new connection to a broker: no need to wait for the next try. */
+    void reconnected() {
+        change(() -> {
+            resync.want();
+            pausing = false;
+            retry = FIRST_RETRY;
+        });
+    }
+
+    private void change(Runnable news) {
         synchronized (this) {
-            fullWanted = true;
+            news.run();
         }
         kick();
     }
 
     private void kick() {
         synchronized (this) {
-            if (sending || pausing || node == null) {
+            if (sending || pausing || stopped || node == null) {
                 return;
             }
             sending = true;
@@ -166,7 +224,7 @@ final class Reporter {
                     makeCertain.run();
                 }
                 postbox.send(Queues.REPORTS, body, beat ? Care.FRESH_ONLY : Care.KEEP);
-                delivered();
+                delivered(body);
             } catch (Undelivered | RuntimeException e) {
                 undelivered(e);
                 return;
@@ -178,12 +236,19 @@ final class Reporter {
     private synchronized @Nullable Supplier<Object> next() {
         NodeId to = node;
         NodeDescription engine = description;
-        if (to == null || engine == null || muted) {
+        Instant now = clock.instant();
+        if (to != null && farewellUntil != null && !stopped) {
+            if (!isQuiet()) {
+                return () -> beat(to, true);
+            }
+            silence();
+        }
+        if (node == null || to == null || engine == null || muted || stopped) {
             sending = false;
             return null;
         }
-        if (fullWanted) {
-            fullWanted = false;
+        if (resync.isDue(now)) {
+            resync.sent(now);
             waiting.clear();
             long term = highestTerm;
             return () -> new FullReport(to, agent, session, term, engine, everything.get());
@@ -195,18 +260,39 @@ final class Reporter {
         }
         if (beatDue) {
             beatDue = false;
-            Heartbeat beat = new Heartbeat(to, agent, session, ++sequence, highestTerm, false, false);
-            return () -> beat;
+            return () -> beat(to, false);
         }
         sending = false;
+        wakeAt(resync.next(), now);
         return null;
     }
 
-    private synchronized void delivered() {
+    private synchronized void silence() {
+        node = null;
+        farewellUntil = null;
+        waiting.clear();
+    }
+
+    private synchronized Heartbeat beat(NodeId from, boolean leaving) {
+        return new Heartbeat(from, agent, session, ++sequence, highestTerm, manager, leaving);
+    }
+
+    private synchronized void wakeAt(@Nullable Instant moment, Instant now) {
+        if (moment != null && !moment.equals(alarm)) {
+            alarm = moment;
+            Duration delay = Duration.between(now, moment);
+            timers.after(delay.isNegative() ? Duration.ZERO : delay, this::kick);
+        }
+    }
+
+    private synchronized void delivered(Object message) {
         if (retry.compareTo(FIRST_RETRY) > 0) {
             LOG.log(System.Logger.Level.INFO, "PRIOK0220I: reports reach the managers again");
         }
         retry = FIRST_RETRY;
+        if (message instanceof Heartbeat beat && beat.leaving()) {
+            silence();
+        }
     }
 
     private void undelivered(Exception why) {
@@ -215,7 +301,7 @@ final class Reporter {
             if (retry.equals(FIRST_RETRY)) {
                 LOG.log(System.Logger.Level.WARNING, "PRIOK0221W: reports do not reach the managers: " + why);
             }
-            fullWanted = true;
+            resync.unsent();
             sending = false;
             pausing = true;
             pause = retry;

@@ -23,6 +23,9 @@ final class TaskRunner {
         /** The record changed; called in the order of the changes. */
         void changed(TaskRecord before, TaskRecord after);
 
+        /** False while it is not known whether the task is still this node's. Takes no lock. */
+        boolean mayStart(TaskId task);
+
         void forgotten(TaskRecord task);
     }
 
@@ -139,6 +142,9 @@ final class TaskRunner {
                 && !(step instanceof Step.Advance)
                 && !(step instanceof Step.Rest)) {
             step = new Step.Rest(wait);
+        }
+        if ((step instanceof Step.Create || step instanceof Step.Start) && !surroundings.mayStart(task.id())) {
+            step = new Step.Rest(null);
         }
         if (step instanceof Step.Rest rest) {
             stepping = false;

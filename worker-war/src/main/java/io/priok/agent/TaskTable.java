@@ -14,6 +14,7 @@ import io.priok.message.Assignments;
 import io.priok.message.Queues;
 import io.priok.message.StatusReport.TaskObservation;
 import io.priok.message.TaskAssignment;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class TaskTable {
     private static final System.Logger LOG = System.getLogger(TaskTable.class.getName());
     /** More than a node forgets between two complete sets. */
     private static final int TOMBSTONES = 10_000;
+    /** How long the managers have to say what is to run on a host that has come back, before it goes by its journal. */
+    static final Duration HOLD = Duration.ofSeconds(10);
 
     private final Engine engine;
     private final Journal journal;
@@ -47,6 +50,7 @@ final class TaskTable {
     private final InstantSource clock;
     private final Consumer<TaskObservation> report;
 
+    private final StartGate gate = new StartGate();
     private final Map<TaskId, TaskRunner> runners = new LinkedHashMap<>();
     private final Map<TaskId, News> tombstones = new LinkedHashMap<>();
     private final Map<Integer, News> completed = new HashMap<>();
@@ -69,9 +73,31 @@ final class TaskTable {
     /** Takes up what the journal kept; nothing is stepped before the first comparison with the engine. */
     synchronized void load() {
         Journal.Contents contents = journal.load();
+        if (!contents.tasks().isEmpty()) {
+            gate.shut();
+        }
         contents.tasks().forEach(task -> add(TaskLife.reloaded(task)));
         contents.forgotten().forEach(forgotten -> tombstones.put(forgotten.task(), forgotten.news()));
         contents.completed().forEach(complete -> completed.put(complete.shard(), complete.news()));
+    }
+
+    /** The engine is there, or there again: what does not run is started when the managers have said so, or after a while. */
+    void hold() {
+        int shutting;
+        synchronized (this) {
+            if (runners.isEmpty()) {
+                return;
+            }
+            shutting = gate.shut();
+        }
+        timers.after(HOLD, () -> {
+            if (gate.openAll(shutting)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "PRIOK0213W: no manager has said what is to run here; tasks go on");
+                all().forEach(TaskRunner::poke);
+            }
+        });
     }
 
     /** Takes in a leader's message; the caller syncs the journal. */
@@ -126,6 +152,11 @@ final class TaskTable {
             if (Queues.shardOf(id) == shard && !named.contains(id)) {
                 remove(runner, news);
             }
+        }
+        if (gate.open(shard)) {
+            runners.values().stream()
+                    .filter(runner -> Queues.shardOf(runner.id()) == shard)
+                    .forEach(TaskRunner::poke);
         }
         tombstones
                 .entrySet()
@@ -241,6 +272,11 @@ final class TaskTable {
                 log(after);
                 report.accept(after.observation());
             }
+        }
+
+        @Override
+        public boolean mayStart(TaskId task) {
+            return gate.isOpen(task);
         }
 
         @Override

@@ -77,6 +77,7 @@ final class AdversityTest {
     @Test
     void asksForCompleteSetsAfterAMessageThatItCouldNotTake() {
         trial.agent().instruct(new Instruction(1, 0, Tasks.NODE, Duration.ofSeconds(1), false, List.of(), false, ""));
+        trial.contented(1, 5);
         trial.pass(Duration.ofSeconds(1));
         int before = trial.postbox.sent(FullReport.class).size();
         trial.journal.full = true;
@@ -84,7 +85,7 @@ final class AdversityTest {
             assertThatThrownBy(() -> assign(10, TaskState.RUNNING)).isInstanceOf(UncheckedIOException.class);
         }
         trial.journal.full = false;
-        trial.pass(Duration.ofSeconds(12));
+        trial.pass(Duration.ofMillis(5_500));
         assertThat(trial.postbox.sent(FullReport.class)).hasSize(before + 1);
     }
 

@@ -151,6 +151,7 @@ final class AgentTest {
     @Test
     void reportsEverythingWhenAHigherTermIsFirstObeyed() {
         assign(10, Tasks.task("t1", 10, TaskState.RUNNING));
+        trial.pass(Duration.ofMillis(500));
         int before = trial.postbox.sent(FullReport.class).size();
         trial.agent().instruct(new Instruction(2, 0, Tasks.NODE, Duration.ofSeconds(1), false, List.of(), false, ""));
         trial.settle();

@@ -3,9 +3,13 @@ package io.priok.agent;
 import io.priok.domain.AgentId;
 import io.priok.domain.ClusterId;
 import io.priok.domain.NodeId;
+import io.priok.domain.Task;
 import io.priok.domain.TaskState;
 import io.priok.domain.TaskStatus;
+import io.priok.message.FullReport;
 import io.priok.message.LocalNode;
+import io.priok.message.Queues;
+import io.priok.message.RoleOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -14,6 +18,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An agent with everything around it in memory, on one thread and in virtual time. */
@@ -22,6 +27,9 @@ final class AgentTrial {
     final MemoryJournal journal = new MemoryJournal();
     final MemoryPostbox postbox = new MemoryPostbox();
     Optional<NodeId> node = Optional.of(Tasks.NODE);
+    boolean manager;
+    long connections;
+    final List<Order> orders = new ArrayList<>();
 
     private final Deque<Runnable> work = new ArrayDeque<>();
     private final List<Timer> timers = new ArrayList<>();
@@ -29,6 +37,9 @@ final class AgentTrial {
     private Instant now = Tasks.NOW;
     private int sessions;
     private @Nullable Agent agent;
+
+    /** As the agent gave it to be kept. */
+    record Order(RoleOrder order, boolean elsewhere) {}
 
     private record Timer(Instant due, Runnable action) {}
 
@@ -45,8 +56,9 @@ final class AgentTrial {
                 engine,
                 journal,
                 new MemoryFence(),
-                () -> node.map(id -> new LocalNode(id, new ClusterId("cluster"), false, "")),
-                postbox,
+                () -> node.map(id -> new LocalNode(id, new ClusterId("cluster"), manager, "")),
+                new Agent.Managers(
+                        postbox, () -> connections, (order, elsewhere) -> orders.add(new Order(order, elsewhere))),
                 action -> work.add(() -> ifAlive(session, action)),
                 action -> work.add(() -> ifAlive(session, action)),
                 (delay, action) -> timers.add(new Timer(now.plus(delay), () -> ifAlive(session, action))),
@@ -63,6 +75,32 @@ final class AgentTrial {
 
     Agent agent() {
         return agent;
+    }
+
+    /** A leader's answer to a full report: the complete sets of all shards. */
+    void answer(long term, long index, Task... tasks) {
+        for (int shard = 0; shard < Queues.SHARDS; shard++) {
+            answerShard(term, index, shard, tasks);
+        }
+    }
+
+    /** A leader of the term is there and has answered all: the first answer raises the term, which makes one report more. */
+    void contented(long term, long index) {
+        answer(term, index);
+        pass(Duration.ofMillis(500));
+        answer(term, index + 1);
+    }
+
+    void answerShard(long term, long index, int shard, Task... tasks) {
+        Task[] named = Stream.of(tasks)
+                .filter(task -> Queues.shardOf(task.id()) == shard)
+                .toArray(Task[]::new);
+        agent().assign(Tasks.complete(term, index, shard, named));
+        settle();
+    }
+
+    int fullReports() {
+        return postbox.sent(FullReport.class).size();
     }
 
     /** Does all that can be done without time passing. */

@@ -5,6 +5,7 @@ import io.priok.agent.Lanes;
 import io.priok.agent.disk.FenceFile;
 import io.priok.agent.disk.JournalFile;
 import io.priok.agent.disk.NodeFile;
+import io.priok.agent.disk.OrderFiles;
 import io.priok.agent.executor.DockerEngine;
 import io.priok.domain.AgentId;
 import io.priok.identity.RandomIds;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ public class Worker {
     private static final int STEPS_AT_ONCE = 8;
 
     private static final long TICK_MILLIS = 250;
+    /** An engine label of nodes that cannot become managers. */
+    private static final String WORKER_ONLY = "io.priok.worker-only";
 
     @Resource
     private ManagedExecutorService executor;
@@ -69,15 +73,19 @@ public class Worker {
     void start() {
         Path directory = Path.of(stateDirectory).resolve("worker");
         Clock clock = Clock.systemUTC();
-        DockerEngine docker = new DockerEngine(engineSocket);
+        AgentId id = new AgentId(agentId);
+        DockerEngine docker = new DockerEngine(engineSocket, labels());
         Agent started = new Agent(
-                new AgentId(agentId),
+                id,
                 new RandomIds(new SecureRandom()).next(),
                 docker,
                 new JournalFile(directory),
                 new FenceFile(directory),
                 new NodeFile(Path.of(stateDirectory)),
-                new JmsPostbox(connections, contexts.currentContextExecutor()),
+                new Agent.Managers(
+                        new JmsPostbox(connections, contexts.currentContextExecutor()),
+                        ServerSettings.connections(),
+                        new OrderFiles(Path.of(stateDirectory), id)),
                 new Lanes(executor, STEPS_AT_ONCE),
                 executor,
                 this::later,
@@ -90,6 +98,10 @@ public class Worker {
             docker.warmUp();
         });
         ticks = scheduler.scheduleWithFixedDelay(started::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static Map<String, String> labels() {
+        return ServerSettings.joinToken().isPresent() ? Map.of(WORKER_ONLY, "true") : Map.of();
     }
 
     private void later(Duration delay, Runnable action) {

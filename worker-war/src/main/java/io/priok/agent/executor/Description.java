@@ -19,26 +19,30 @@ final class Description {
 
     private Description() {}
 
-    static NodeDescription of(Info info) {
+    static NodeDescription of(Info info, Map<String, String> moreLabels) {
         Integer cpus = info.getNCPU();
         Long memory = info.getMemTotal();
         return new NodeDescription(
                 text(info.getName()),
                 new Platform(text(info.getArchitecture()), text(info.getOsType())),
                 new Resources(cpus == null ? 0 : cpus * NANOS_PER_CPU, memory == null ? 0 : memory, 0, List.of()),
-                new Engine(text(info.getServerVersion()), labels(info.getLabels()), plugins(info.getPlugins())));
+                new Engine(
+                        text(info.getServerVersion()),
+                        labels(info.getLabels(), moreLabels),
+                        plugins(info.getPlugins())));
     }
 
     private static String text(@Nullable String given) {
         return given == null ? "" : given;
     }
 
-    private static Map<String, String> labels(String @Nullable [] given) {
+    private static Map<String, String> labels(String @Nullable [] given, Map<String, String> more) {
         Map<String, String> labels = new TreeMap<>();
         for (String label : given == null ? new String[0] : given) {
             int equals = label.indexOf('=');
             labels.put(equals < 0 ? label : label.substring(0, equals), equals < 0 ? "" : label.substring(equals + 1));
         }
+        labels.putAll(more);
         return labels;
     }
 

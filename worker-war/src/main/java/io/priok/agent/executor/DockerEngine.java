@@ -45,9 +45,14 @@ public final class DockerEngine implements Engine, AutoCloseable {
     private final DockerClient calls;
     private final DockerClient streams;
     private final Wire wire;
+    private final Map<String, String> labels;
 
-    /** @param socket path of the engine's socket */
-    public DockerEngine(String socket) {
+    /**
+     * @param socket path of the engine's socket
+     * @param labels shown beside the engine's own
+     */
+    public DockerEngine(String socket, Map<String, String> labels) {
+        this.labels = Map.copyOf(labels);
         DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost("unix://" + socket)
                 .withDockerTlsVerify(false)
@@ -164,7 +169,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
     @Override
     public NodeDescription describe() throws EngineFailure {
         try {
-            return Description.of(calls.infoCmd().exec());
+            return Description.of(calls.infoCmd().exec(), labels);
         } catch (RuntimeException e) {
             throw Words.of(e);
         }

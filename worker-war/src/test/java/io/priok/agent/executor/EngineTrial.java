@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +44,7 @@ final class EngineTrial implements AutoCloseable {
     static final String SOCKET = System.getProperty("priok.engine.socket", "/var/run/docker.sock");
 
     final MemoryPostbox postbox = new MemoryPostbox();
-    final DockerEngine engine = new DockerEngine(SOCKET);
+    final DockerEngine engine = new DockerEngine(SOCKET, Map.of());
     final ZerodepDockerHttpClient raw = new ZerodepDockerHttpClient.Builder()
             .dockerHost(DefaultDockerClientConfig.createDefaultConfigBuilder()
                     .withDockerHost("unix://" + SOCKET)
@@ -73,7 +74,7 @@ final class EngineTrial implements AutoCloseable {
                 new JournalFile(directory),
                 new FenceFile(directory),
                 () -> node,
-                postbox,
+                new Agent.Managers(postbox, () -> 0, (order, elsewhere) -> {}),
                 new Lanes(executor, 8),
                 executor,
                 this::later,
