@@ -99,10 +99,10 @@ public class Boot {
                 random,
                 ids,
                 Boot.class.getClassLoader());
-        ManagerNode started = new ManagerNode(settings, environment, events);
+        ManagerNode started = new ManagerNode(settings, environment, events, new BrokerLine());
         node = started;
         openFrontDoor(settings);
-        started.resume();
+        started.start();
     }
 
     @PreDestroy

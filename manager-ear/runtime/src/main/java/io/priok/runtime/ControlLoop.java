@@ -9,7 +9,6 @@ import io.priok.image.Application;
 import io.priok.image.ClusterState;
 import io.priok.image.Image;
 import io.priok.message.FullReport;
-import io.priok.message.Heartbeat;
 import io.priok.state.Outcome;
 import io.priok.state.Transaction;
 import java.time.Duration;
@@ -33,12 +32,16 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
     /** After a commit that failed: long enough not to hammer a log without a leader. */
     private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
 
+    /** How soon a node that has come back is asked what it runs. */
+    private static final Duration NOTICE = Duration.ofMillis(150);
+
     private final NodeId self;
     private final ClusterState state;
     private final Outbox sender;
     private final Environment environment;
     private final SerialExecutor control;
     private final Pass pass = new Pass();
+    private final Instructions.Sealing sealing;
     private final AtomicBoolean woken = new AtomicBoolean();
 
     /** Present while this manager leads. */
@@ -46,8 +49,16 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
 
     private boolean committing;
     private @Nullable ScheduledFuture<?> alarm;
+    private @Nullable ScheduledFuture<?> noticing;
 
-    ControlLoop(NodeId self, ClusterState state, Outbox sender, Environment environment, SerialExecutor control) {
+    ControlLoop(
+            NodeId self,
+            ClusterState state,
+            Instructions.Sealing sealing,
+            Outbox sender,
+            Environment environment,
+            SerialExecutor control) {
+        this.sealing = sealing;
         this.self = self;
         this.state = state;
         this.sender = sender;
@@ -57,10 +68,18 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
 
     @Override
     public void begin(long term) {
-        Following begun = new Following(term, state::image, sender, environment.clock(), environment.threads());
+        Following begun = new Following(
+                self, term, state::image, state.seen(), sealing, sender, environment.clock(), environment.threads());
         following = begun;
         committing = false;
         begun.greet(state.image());
+        noticing = environment
+                .timers()
+                .scheduleWithFixedDelay(
+                        () -> control.execute(this::notice),
+                        NOTICE.toMillis(),
+                        NOTICE.toMillis(),
+                        TimeUnit.MILLISECONDS);
         wake();
     }
 
@@ -68,6 +87,20 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
     public void end() {
         following = null;
         cancelAlarm();
+        Optional.ofNullable(noticing).ifPresent(pending -> pending.cancel(false));
+        noticing = null;
+    }
+
+    private void notice() {
+        Following now = following;
+        if (now != null) {
+            now.notice(state.image());
+        }
+    }
+
+    /** The term led in; empty while another manager leads. */
+    Optional<Long> term() {
+        return Optional.ofNullable(following).map(Following::term);
     }
 
     @Override
@@ -84,15 +117,6 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
         if (following != null && woken.compareAndSet(false, true)) {
             control.execute(this::run);
         }
-    }
-
-    void heartbeat(Heartbeat heartbeat) {
-        control.execute(() -> {
-            Following now = following;
-            if (now != null) {
-                now.heard(heartbeat, state.image());
-            }
-        });
     }
 
     void fullReport(FullReport report) {
@@ -115,7 +139,7 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
         alarm(AFTER_FAILURE);
         Instant at = environment.clock().instant();
         Image image = state.image();
-        Judgement judgement = now.judge(image, state.seen(), at);
+        Judgement judgement = now.judge(image, at);
         Decision decision = pass.decide(new View(image, state.seen(), judgement.changed(), at, environment.ids()));
         var changes = now.withDescriptions(decision.changes(), image);
         Instant next = decision.wakeAt()

@@ -25,6 +25,11 @@ final class CurrentState implements ClusterState, LogStreams {
     }
 
     @Override
+    public Image current() {
+        return manager().state().current();
+    }
+
+    @Override
     public SeenState seen() {
         return manager().state().seen();
     }

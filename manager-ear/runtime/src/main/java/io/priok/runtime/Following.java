@@ -3,6 +3,7 @@ package io.priok.runtime;
 import io.priok.core.dispatch.Dispatch;
 import io.priok.core.liveness.Judgement;
 import io.priok.core.liveness.NodeLiveness;
+import io.priok.core.role.Roles;
 import io.priok.domain.AgentId;
 import io.priok.domain.Cluster;
 import io.priok.domain.Node;
@@ -14,7 +15,6 @@ import io.priok.image.Image;
 import io.priok.image.SeenState;
 import io.priok.message.Assignments;
 import io.priok.message.FullReport;
-import io.priok.message.Heartbeat;
 import io.priok.message.Instruction;
 import io.priok.state.Change;
 import java.time.Duration;
@@ -37,6 +37,8 @@ final class Following {
     private static final Logger LOG = LoggerFactory.getLogger(Following.class);
     /** A message can be lost for good, in either direction; the complete set that answers a report makes it good. */
     private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
+    /** Between instructions to a node whose server has another role than it should have. */
+    private static final Duration CORRECT_EVERY = Duration.ofSeconds(1);
 
     private final long term;
     private final Supplier<Image> latest;
@@ -47,16 +49,29 @@ final class Following {
     private final NodeLiveness liveness;
     private final Map<NodeId, NodeDescription> descriptions = new HashMap<>();
     private final Map<NodeId, Instant> reports = new HashMap<>();
+    private final Map<NodeId, Instant> corrected = new HashMap<>();
+    private final Instructions instructions;
+    private final SeenState seen;
     private Duration period = ClusterSpec.DEFAULT_HEARTBEAT_PERIOD;
 
-    Following(long term, Supplier<Image> latest, Outbox sender, InstantSource clock, Executor threads) {
+    Following(
+            NodeId self,
+            long term,
+            Supplier<Image> latest,
+            SeenState seen,
+            Instructions.Sealing sealing,
+            Outbox sender,
+            InstantSource clock,
+            Executor threads) {
+        this.seen = seen;
+        this.instructions = new Instructions(term, sealing);
         this.term = term;
         this.latest = latest;
         this.sender = sender;
         this.clock = clock;
         this.outbox = new SerialExecutor("dispatch", threads);
         this.dispatch = new Dispatch(term);
-        this.liveness = new NodeLiveness(period, clock.instant());
+        this.liveness = new NodeLiveness(self, period, clock.instant());
     }
 
     long term() {
@@ -65,8 +80,10 @@ final class Following {
 
     /** Tells every agent that there is a new leader, and asks for what it has. */
     void greet(Image image) {
+        Instant now = clock.instant();
         for (Node node : image.nodes()) {
-            instruct(node, true);
+            liveness.asked(node.id(), now);
+            instruct(image, node, true);
         }
     }
 
@@ -78,12 +95,29 @@ final class Following {
         }
     }
 
-    void heard(Heartbeat heartbeat, Image image) {
+    /** Looks at the signs of life that have come to any manager. To be called several times a period. */
+    void notice(Image image) {
         Instant now = clock.instant();
-        boolean unknown = liveness.heard(heartbeat.nodeId(), heartbeat.session(), now);
-        Instant last = reports.getOrDefault(heartbeat.nodeId(), Instant.EPOCH);
+        for (Node node : image.nodes()) {
+            seen.pulse(node.id()).ifPresent(pulse -> noticed(image, node, pulse, now));
+        }
+        for (NodeId id : liveness.removed()) {
+            seen.pulse(id).ifPresent(pulse -> liveness.noticed(id, pulse, now));
+        }
+    }
+
+    private void noticed(Image image, Node node, SeenState.Pulse pulse, Instant now) {
+        NodeId id = node.id();
+        boolean unknown = liveness.noticed(id, pulse, now);
+        Instant last = reports.getOrDefault(id, Instant.EPOCH);
         if (unknown || now.isAfter(last.plus(REPORT_EVERY))) {
-            image.node(heartbeat.nodeId()).ifPresent(node -> instruct(node, true));
+            liveness.asked(id, now);
+            reports.put(id, now);
+            instruct(image, node, true);
+        } else if (Roles.disagrees(node, pulse)
+                && now.isAfter(corrected.getOrDefault(id, Instant.EPOCH).plus(CORRECT_EVERY))) {
+            corrected.put(id, now);
+            instruct(image, node, false);
         }
     }
 
@@ -93,7 +127,11 @@ final class Following {
      */
     void reported(FullReport report, Image image) {
         Node node = image.node(report.nodeId()).orElse(null);
-        if (node == null || !node.agent().equals(report.agent())) {
+        if (node == null) {
+            sendAway(image, report.nodeId(), report.agent());
+            return;
+        }
+        if (!node.agent().equals(report.agent())) {
             return;
         }
         if (report.highestTerm() > term) {
@@ -102,14 +140,14 @@ final class Following {
         liveness.reported(report.nodeId(), report.session(), clock.instant());
         reports.put(report.nodeId(), clock.instant());
         descriptions.put(report.nodeId(), report.description());
-        instruct(node, false);
+        instruct(image, node, false);
         outbox.execute(() -> {
             Image now = latest.get();
             send(now, dispatch.completeSets(now, report.nodeId()));
         });
     }
 
-    Judgement judge(Image image, SeenState seen, Instant now) {
+    Judgement judge(Image image, Instant now) {
         Duration wanted = image.cluster()
                 .map(Cluster::spec)
                 .map(spec -> spec.dispatcher().period())
@@ -117,12 +155,16 @@ final class Following {
         if (!wanted.equals(period)) {
             period = wanted;
             liveness.changePeriod(wanted, now);
-            image.nodes().forEach(node -> instruct(node, false));
+            image.nodes().forEach(node -> instruct(image, node, false));
         }
-        for (Node node : image.nodes()) {
-            seen.lastHeartbeat(node.id()).ifPresent(stamp -> liveness.noticed(node.id(), stamp, now));
-        }
-        return liveness.judge(image.nodes(), now);
+        Judgement judgement = liveness.judge(image.nodes(), now);
+        judgement.strangers().forEach((id, agent) -> sendAway(image, id, agent));
+        return judgement;
+    }
+
+    /** A node that was removed and does not know it is to have nothing any more. */
+    private void sendAway(Image image, NodeId id, AgentId agent) {
+        outbox.execute(() -> dispatch.nothing(image, id).forEach(message -> sender.assign(agent, message)));
     }
 
     /** The decided changes with what agents said of their hosts, where that is news. */
@@ -148,10 +190,10 @@ final class Following {
         return changes;
     }
 
-    private void instruct(Node node, boolean report) {
+    private void instruct(Image image, Node node, boolean report) {
         AgentId agent = node.agent();
-        Instruction instruction =
-                new Instruction(term, node.id(), period, report, List.of(), node.manager() != null, "");
+        boolean serves = seen.pulse(node.id()).map(SeenState.Pulse::manager).orElse(false);
+        Instruction instruction = instructions.of(image, node, period, serves, report);
         outbox.execute(() -> sender.instruct(agent, instruction));
     }
 

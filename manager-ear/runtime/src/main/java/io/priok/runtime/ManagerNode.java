@@ -6,181 +6,201 @@ import io.priok.control.port.JoinRequest;
 import io.priok.control.port.LocalSwarm;
 import io.priok.control.port.Refusals;
 import io.priok.control.port.SwarmLifecycle;
-import io.priok.domain.ManagerEndpoint;
-import io.priok.domain.Node;
 import io.priok.domain.NodeId;
 import io.priok.domain.NodeState;
 import io.priok.domain.Refusal;
 import io.priok.image.Image;
-import io.priok.message.LocalNode;
 import io.priok.state.Outcome;
-import io.priok.store.projection.Projection;
-import io.priok.store.projection.ProjectionUnreadable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This server's place in a swarm, from the start of the application to its end: dormant, or running as a manager. Changes of place
- * are made one at a time, each to its end: a second {@code swarm init} waits for the first and is then refused.
+ * What users and the leader ask of this server's place in a swarm, from the start of the application to its end. Changes are made one
+ * at a time, each to its end: a second {@code swarm init} waits for the first and is then refused.
  */
 final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerNode.class);
     /** How long a new swarm waits for this host's own agent before it answers; the agent may also come later. */
     private static final Duration AGENT_PATIENCE = Duration.ofSeconds(10);
-    /** Between attempts to take up the place again: the disk may be full, the address not there yet, a port still taken. */
-    private static final Duration RETRY = Duration.ofSeconds(5);
+    /** How long a join waits before it goes on in the background, as in Swarm. */
+    private static final Duration JOIN_PATIENCE = Duration.ofSeconds(20);
 
+    private static final Duration JOIN_RETRY = Duration.ofSeconds(5);
+    /** How long a node that leaves waits for its tasks to end: their usual grace, and some. */
+    private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration WATCH = Duration.ofMillis(250);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Environment environment;
-    private final StateFiles files;
-    private final EventBuffer events;
-    private final SerialExecutor changes;
-    /** Held during a change. */
-    private final ReentrantLock changing = new ReentrantLock();
+    private final Joining.Line line;
+    private final Turns turns;
+    private final Place place;
+    private final RoleWatch roles;
 
-    private volatile @Nullable RunningManager running;
-    private volatile @Nullable LocalNode local;
-    private volatile String error = "";
-    private volatile boolean closed;
+    /** Present while this node tries to get into a swarm. */
+    private volatile @Nullable Joining joining;
 
-    ManagerNode(Settings settings, Environment environment, EventBuffer events) {
+    private volatile String joinError = "";
+    private volatile @Nullable ScheduledFuture<?> watch;
+
+    ManagerNode(Settings settings, Environment environment, EventBuffer events, Joining.Line line) {
         this.settings = settings;
         this.environment = environment;
-        this.events = events;
-        this.files = new StateFiles(settings.stateDir());
-        this.changes = new SerialExecutor("change of place in the swarm", environment.threads());
-        this.local = files.localNode().orElse(null);
+        this.line = line;
+        this.turns = new Turns(environment);
+        this.place = new Place(settings, environment, events, turns);
+        this.roles = new RoleWatch(place.members(), place::node, environment.clock());
     }
 
-    /** Takes up again what this server was when it stopped, and tries until it can. Returns at once. */
-    void resume() {
-        one(() -> {
-            LocalNode node = local;
-            if (closed || node == null || !node.manager() || running != null) {
-                return;
-            }
-            try {
-                running = start(node, false);
-                error = "";
-            } catch (RuntimeException | LinkageError e) {
-                error = String.valueOf(e.getMessage());
-                LOG.error("PRIOK3020E: this node cannot take up its place in the swarm; it is tried again", e);
-                retryLater();
-            }
-        });
-    }
-
-    private void retryLater() {
-        var retry = environment.timers().schedule(this::resume, RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.debug("next attempt: {}", retry);
-    }
-
-    private RunningManager start(LocalNode node, boolean bootstrap) {
-        return RunningManager.start(settings, environment, events, files, node, bootstrap, this::restart);
-    }
-
-    /** The log has stopped by itself, most often because its disk is full: everything is started anew until it holds. */
-    private void restart(RunningManager stopped) {
-        one(() -> {
-            if (running == stopped) {
-                running = null;
-                error = "the log has stopped; see the server's messages";
-                stopped.close();
-                retryLater();
-            }
-        });
+    /** Takes up the place that this server had when it stopped, and from then on the role that the leader wants. Returns at once. */
+    void start() {
+        place.resume();
+        Runnable look = () -> roles.look().ifPresent(order -> turns.queue(() -> place.obey(order, JOIN_PATIENCE)));
+        watch = environment
+                .timers()
+                .scheduleWithFixedDelay(look, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     Optional<RunningManager> running() {
-        return Optional.ofNullable(running);
+        return place.running();
     }
 
     @Override
     public LocalSwarm local() {
-        LocalNode node = local;
-        if (node == null) {
-            return LocalSwarm.INACTIVE;
+        return joining == null || place.node().isPresent()
+                ? place.local()
+                : new LocalSwarm(LocalSwarm.State.PENDING, null, "", false, List.of(), joinError, null);
+    }
+
+    private void checkFree() {
+        if (place.node().isPresent() || joining != null || turns.isClosed()) {
+            throw Refusals.alreadyMember();
         }
-        RunningManager manager = running;
-        LocalSwarm.State state = manager != null || !node.manager()
-                ? LocalSwarm.State.ACTIVE
-                : error.isEmpty() ? LocalSwarm.State.PENDING : LocalSwarm.State.ERROR;
-        return new LocalSwarm(
-                state,
-                node.nodeId(),
-                node.advertiseAddress(),
-                manager != null,
-                manager == null ? List.of() : peers(manager.state().image()),
-                error,
-                RootCertificate.load(settings.certificatesDir()).trustRoot());
     }
 
     @Override
     public CompletionStage<NodeId> init(InitRequest request) {
-        return change(() -> begin(request));
+        return turns.change(() -> begin(request));
     }
 
     private NodeId begin(InitRequest request) {
-        if (local != null || closed) {
-            throw Refusals.alreadyMember();
-        }
+        checkFree();
         SwarmCommands.checkInit(request);
         if (request.forceNewCluster()) {
             throw Refusal.plain(Refusal.Kind.UNIMPLEMENTED, "recovery by --force-new-cluster is not supported yet");
         }
         Addresses.checkListen(request.listenAddress());
         String address = Addresses.advertise(request.advertiseAddress());
-        forget();
+        place.forget();
         NewSwarm swarm = NewSwarm.of(request, address, settings, environment);
-        RunningManager manager = start(swarm.node(), true);
-        try {
-            Outcome outcome = join(manager.state().commit(swarm.begin()));
-            if (!(outcome instanceof Outcome.Applied)) {
-                throw new IllegalStateException("the first entry of a new swarm came to " + outcome);
-            }
-            files.writeManagers(List.of(swarm.managementAddress()));
-            files.writeLocalNode(swarm.node());
-            local = swarm.node();
-            running = manager;
-        } catch (RuntimeException | Error e) {
-            manager.close();
-            forget();
-            throw e;
-        }
+        RunningManager manager =
+                place.found(swarm.node(), List.of(swarm.managementAddress()), started -> commitFirst(swarm, started));
         NodeId nodeId = swarm.node().nodeId();
         LOG.info("PRIOK3021I: swarm {} begun by node {}", swarm.node().clusterId(), nodeId);
-        boolean described = join(manager.await(image -> isDescribed(image, nodeId), AGENT_PATIENCE));
+        boolean described = Place.await(manager, image -> isDescribed(image, nodeId), AGENT_PATIENCE);
         LOG.debug("agent of node {} has reported: {}", nodeId, described);
         return nodeId;
     }
 
-    @Override
-    public CompletionStage<NodeId> join(JoinRequest request) {
-        return change(() -> {
-            Addresses.checkListen(request.listenAddress());
-            throw Refusal.plain(Refusal.Kind.UNIMPLEMENTED, "joining a swarm is not supported yet");
-        });
+    private static void commitFirst(NewSwarm swarm, RunningManager manager) {
+        Outcome outcome;
+        try {
+            outcome =
+                    manager.state().commit(swarm.begin()).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+        if (!(outcome instanceof Outcome.Applied)) {
+            throw new IllegalStateException("the first entry of a new swarm came to " + outcome);
+        }
     }
 
     @Override
+    public CompletionStage<NodeId> join(JoinRequest request) {
+        return turns.change(() -> {
+            checkFree();
+            Addresses.checkListen(request.listenAddress());
+            Joining attempt = new Joining(request, settings, environment, line);
+            place.forget();
+            joining = attempt;
+            joinError = "";
+            Optional<NodeId> joined = Optional.empty();
+            try {
+                joined = enter(attempt, JOIN_PATIENCE);
+            } catch (RuntimeException e) {
+                joining = null;
+                throw e;
+            }
+            return joined.orElseThrow(this::joinGoesOn);
+        });
+    }
+
+    private Optional<NodeId> enter(Joining attempt, Duration patience) {
+        Optional<Joining.Seat> seat = attempt.ask(patience, place.files(), place.members());
+        seat.ifPresent(found -> {
+            place.enter(found.node(), JOIN_PATIENCE);
+            joining = null;
+            LOG.info("PRIOK3044I: joined swarm {} as {}", found.node().clusterId(), found.node());
+        });
+        return seat.map(found -> found.node().nodeId());
+    }
+
+    private Refusal joinGoesOn() {
+        retryJoinLater();
+        return Refusal.plain(
+                Refusal.Kind.UNAVAILABLE,
+                "Timeout was reached before node joined. The attempt to join the swarm will continue in the background."
+                        + " Use the \"docker info\" command to see the current swarm status of your node.");
+    }
+
+    private void retryJoinLater() {
+        var retry = environment
+                .timers()
+                .schedule(() -> turns.queue(this::retryJoin), JOIN_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debug("next attempt to join: {}", retry);
+    }
+
+    private void retryJoin() {
+        Joining attempt = joining;
+        if (attempt == null) {
+            return;
+        }
+        try {
+            if (enter(attempt, Duration.ZERO).isPresent()) {
+                return;
+            }
+        } catch (RuntimeException e) {
+            joinError = String.valueOf(e.getMessage());
+            LOG.warn("PRIOK3043W: joining the swarm failed, it is tried again: {}", joinError);
+        }
+        retryJoinLater();
+    }
+
+    /** The agent sees first that the node is in no swarm any more, tells the leader and ends its tasks; then the rest goes. */
+    @Override
     public CompletionStage<Void> leave(boolean force) {
-        return change(() -> {
-            stopRunning();
-            local = null;
-            error = "";
-            forget();
+        return turns.change(() -> {
+            joining = null;
+            place.files().forgetNode();
+            Instant end = environment.clock().instant().plus(LEAVE_PATIENCE);
+            while (place.members().agentIsMember()
+                    && environment.clock().instant().isBefore(end)) {
+                LockSupport.parkNanos(WATCH.toNanos());
+            }
+            place.leave();
             LOG.info("PRIOK3022I: this node has left the swarm");
             return null;
         });
@@ -196,77 +216,11 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         return CompletableFuture.failedFuture(Refusal.plain(Refusal.Kind.FAILED_PRECONDITION, "swarm is not locked"));
     }
 
-    /**
-     * Returns when the manager has stopped; a change that is under way comes to its end first. Works on the caller's thread, because
-     * the server's executors take nothing more when an application stops.
-     */
+    /** Returns when the manager has stopped. */
     @Override
     public void close() {
-        closed = true;
-        boolean alone = false;
-        try {
-            alone = changing.tryLock(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            stopRunning();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            if (alone) {
-                changing.unlock();
-            }
-        }
-    }
-
-    private void stopRunning() {
-        RunningManager manager = running;
-        running = null;
-        if (manager != null) {
-            manager.close();
-        }
-    }
-
-    private void one(Runnable change) {
-        changes.execute(() -> {
-            changing.lock();
-            try {
-                change.run();
-            } finally {
-                changing.unlock();
-            }
-        });
-    }
-
-    private <T> CompletionStage<T> change(Supplier<@Nullable T> step) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        one(() -> {
-            try {
-                done.complete(step.get());
-            } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done;
-    }
-
-    private static <T> T join(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
-    private void forget() {
-        files.forget();
-        try {
-            Projection.erase(environment.dataSource(), environment.classes());
-        } catch (ProjectionUnreadable damaged) {
-            LOG.warn("PRIOK3024W: the projection that is to go cannot be read; its file is put aside", damaged);
-            Projection.putAside(
-                    environment.dataSource(),
-                    environment.classes(),
-                    settings.databaseDir(),
-                    environment.clock().instant());
-        }
+        Optional.ofNullable(watch).ifPresent(watching -> watching.cancel(false));
+        turns.close(CLOSE_PATIENCE, place::stop);
     }
 
     private static boolean isDescribed(Image image, NodeId id) {
@@ -274,17 +228,5 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
                 .filter(node -> node.status().state() == NodeState.READY)
                 .filter(node -> !node.description().engine().engineVersion().isEmpty())
                 .isPresent();
-    }
-
-    private static List<LocalSwarm.Peer> peers(Image image) {
-        return image.nodes().stream()
-                .filter(node -> node.manager() != null)
-                .map(ManagerNode::peer)
-                .toList();
-    }
-
-    private static LocalSwarm.Peer peer(Node node) {
-        ManagerEndpoint endpoint = node.manager();
-        return new LocalSwarm.Peer(node.id(), endpoint == null ? "" : endpoint.address());
     }
 }

@@ -12,11 +12,8 @@ import io.priok.domain.spec.Resources;
 import io.priok.identity.TokenSource;
 import io.priok.message.LocalNode;
 import io.priok.state.Transaction;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A swarm that is about to begin on this node.
@@ -49,15 +46,9 @@ record NewSwarm(LocalNode node, String managementAddress, Transaction begin) {
 
     /** Until the agent reports what the host has. */
     private static NodeDescription undescribed() {
-        String hostname;
-        try {
-            hostname = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            hostname = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
-        }
         String architecture = System.getProperty("os.arch", "").replace("amd64", "x86_64");
         return new NodeDescription(
-                hostname,
+                Joining.hostname(),
                 new Platform(architecture, "linux"),
                 Resources.NONE,
                 new NodeDescription.Engine("", Map.of(), List.of()));

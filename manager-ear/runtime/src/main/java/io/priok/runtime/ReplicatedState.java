@@ -8,6 +8,7 @@ import io.priok.image.SeenState;
 import io.priok.json.Json;
 import io.priok.log.Appended;
 import io.priok.log.LogException;
+import io.priok.log.LogStatus;
 import io.priok.log.ReplicatedLog;
 import io.priok.state.Outcome;
 import io.priok.state.Transaction;
@@ -40,6 +41,19 @@ final class ReplicatedState implements ClusterState {
     @Override
     public Image image() {
         return machine.image();
+    }
+
+    /** The log's leader has applied all that was acknowledged; it steps down before it can be deposed without knowing. */
+    @Override
+    public Image current() {
+        if (log.status().role() == LogStatus.Role.LEADER) {
+            return machine.image();
+        }
+        try {
+            return fresh().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     @Override

@@ -10,17 +10,20 @@ import io.priok.message.FullReport;
 import io.priok.message.Heartbeat;
 import io.priok.message.StatusReport;
 import io.priok.store.seen.SeenCaches;
+import java.util.function.Consumer;
 
 /**
- * Takes what agents report: statuses and heartbeats into the caches, where every manager sees them, and the rest to the control
- * loop, should this manager lead.
+ * Takes what the agents on this manager's broker report: statuses and heartbeats into the caches, where every manager sees them, and
+ * full reports to the leader, whoever it is.
  */
 final class Reports {
     private final NodeId self;
     private final SeenCaches seen;
     private final ControlLoop loop;
+    private final Consumer<FullReport> toLeader;
 
-    Reports(NodeId self, SeenCaches seen, ControlLoop loop) {
+    Reports(NodeId self, SeenCaches seen, ControlLoop loop, Consumer<FullReport> toLeader) {
+        this.toLeader = toLeader;
         this.self = self;
         this.seen = seen;
         this.loop = loop;
@@ -34,7 +37,7 @@ final class Reports {
         String kind = delivery.properties().getOrDefault(KIND, "");
         switch (kind) {
             case "StatusReport" -> statuses(Json.read(text.value(), StatusReport.class));
-            case "Heartbeat" -> heartbeat(Json.read(text.value(), Heartbeat.class));
+            case "Heartbeat" -> seen.heartbeat(Json.read(text.value(), Heartbeat.class), self);
             case "FullReport" -> full(Json.read(text.value(), FullReport.class));
             default -> throw new IllegalArgumentException("a report of unknown kind '" + kind + "'");
         }
@@ -46,15 +49,14 @@ final class Reports {
         }
     }
 
-    private void heartbeat(Heartbeat heartbeat) {
-        seen.heartbeat(heartbeat, self);
-        loop.heartbeat(heartbeat);
-    }
-
     private void full(FullReport report) {
         for (StatusReport.TaskObservation task : report.tasks()) {
             seen.report(task.taskId(), task.status());
         }
-        loop.fullReport(report);
+        if (loop.term().isPresent()) {
+            loop.fullReport(report);
+        } else {
+            toLeader.accept(report);
+        }
     }
 }

@@ -35,7 +35,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class RootCertificate {
     private static final Duration VALID = Duration.ofDays(20L * 365);
     private static final String CERTIFICATE = "swarm-root-ca.crt";
-    private static final String KEY = "swarm-root-ca.key";
+    static final String KEY = "swarm-root-ca.key";
 
     private final String pem;
     private final X509Certificate certificate;
@@ -81,6 +81,28 @@ final class RootCertificate {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the swarm's root certificate in " + dir + " is damaged", e);
         }
+    }
+
+    /** Keeps the certificate of a swarm that this host has joined. */
+    static void adopt(Path dir, String pem) {
+        StateFiles.write(dir.resolve(CERTIFICATE), pem.getBytes(UTF_8));
+    }
+
+    /** Keeps the certificate's key, which only managers have. */
+    static void adoptKey(Path dir, String pem) {
+        StateFiles.write(dir.resolve(KEY), pem.getBytes(UTF_8));
+    }
+
+    static String key(Path dir) {
+        try {
+            return Files.readString(dir.resolve(KEY));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the key of the swarm's root certificate", e);
+        }
+    }
+
+    String pem() {
+        return pem;
     }
 
     /** SHA-256 of the PEM text, as join tokens carry it. */

@@ -3,9 +3,9 @@ package io.priok.runtime;
 import io.priok.broker.BrokerConfig;
 import io.priok.broker.ConsumerListener;
 import io.priok.broker.EmbeddedBroker;
-import io.priok.broker.QueueConsumer;
 import io.priok.control.event.Events;
 import io.priok.control.port.LogStreams;
+import io.priok.domain.ManagerEndpoint;
 import io.priok.domain.NodeId;
 import io.priok.domain.NodeState;
 import io.priok.image.Application;
@@ -17,6 +17,8 @@ import io.priok.log.LogStatus;
 import io.priok.log.ReplicatedLog;
 import io.priok.log.ratis.RatisLog;
 import io.priok.message.LocalNode;
+import io.priok.message.ManagerReady;
+import io.priok.message.ManagerSecrets.Peer;
 import io.priok.message.Queues;
 import io.priok.state.Change;
 import io.priok.store.document.Documents;
@@ -28,7 +30,6 @@ import io.priok.store.seen.SeenCaches;
 import io.priok.store.snapshot.ImageSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,13 +47,17 @@ import org.slf4j.LoggerFactory;
  */
 final class RunningManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningManager.class);
-    private static final long PURGE_SECONDS = 30;
+    private static final Duration PURGE = Duration.ofSeconds(30);
+    private static final Duration ANNOUNCE = Duration.ofMillis(500);
+    private static final Duration WATCH = Duration.ofMillis(250);
 
     private final Closing closing = new Closing();
     private final ImageMachine machine;
     private final ReplicatedState state;
     private final TaskLogs logs;
     private final ReplicatedLog log;
+    private final Announcement announcement;
+    private final Secrets secrets;
     private final NodeId self;
 
     private RunningManager(
@@ -60,6 +65,7 @@ final class RunningManager implements AutoCloseable {
             Environment environment,
             EventBuffer events,
             StateFiles files,
+            MemberFiles members,
             LocalNode node,
             boolean bootstrap,
             Consumer<RunningManager> onStopped) {
@@ -71,11 +77,13 @@ final class RunningManager implements AutoCloseable {
             Projection projection = closing.later("projection", restored.projection());
             EntrySeal seal = new EntrySeal(key, environment.random());
             machine = new ImageMachine(restored.image(), projection, seal, new ImageSnapshot(documents));
-            CacheCluster caches =
-                    closing.later("caches", CacheCluster.start(caches(settings, node), null, environment.classes()));
+            secrets = new Secrets(key, RootCertificate.key(settings.certificatesDir()), environment.random());
+            List<Peer> peers = members.peers();
+            CacheCluster caches = closing.later(
+                    "caches", CacheCluster.start(caches(settings, node, peers), null, environment.classes()));
             SeenCaches seen =
                     closing.later("seen state", new SeenCaches(caches, environment.clock(), environment.timers()));
-            EmbeddedBroker broker = closing.later("broker", broker(settings, node, files));
+            EmbeddedBroker broker = closing.later("broker", broker(settings, node, peers, files));
             log = closing.later("log", RatisLog.open(log(settings, node, bootstrap), machine));
             // A database that stands still must not keep the log from stopping.
             closing.later("projection's queue", projection::stopTaking);
@@ -83,14 +91,33 @@ final class RunningManager implements AutoCloseable {
             logs = closing.later("logs", new TaskLogs(broker, machine::image, environment));
 
             SerialExecutor control = new SerialExecutor("control loop", environment.threads());
-            ControlLoop loop =
-                    new ControlLoop(node.nodeId(), state, new AssignmentSender(broker), environment, control);
+            ControlLoop loop = new ControlLoop(
+                    self, state, secrets::sealedFor, new AssignmentSender(broker), environment, control);
             machine.listen(loop);
             machine.listen((transaction, application) -> publish(events, application, transaction.at()));
             seen.onTaskStatus(tasks -> loop.wake());
-            Reports reports = new Reports(node.nodeId(), seen, loop);
-            QueueConsumer consumer = broker.consume(Queues.REPORTS, reports::take, environment.threadFactory());
-            closing.later("reports", consumer);
+            RoleKeeper roles = new RoleKeeper(self, log, state, environment, control);
+            LeaderMail mail = new LeaderMail(broker, environment.threadFactory(), loop::fullReport, roles::ready);
+            closing.later("leader's mail", mail::end);
+            Reports reports = new Reports(self, seen, loop, mail::send);
+            closing.later("reports", broker.consume(Queues.REPORTS, reports::take, environment.threadFactory()));
+            Admissions admissions = new Admissions(state, broker, secrets, settings, environment, files.brokerSecret());
+            closing.later("admissions", broker.consume(Queues.JOIN, admissions::take, environment.threadFactory()));
+            announcement = new Announcement(ready(settings, node), log, mail::send);
+            every(environment, ANNOUNCE, "announcement", announcement::look);
+            PeerWatch watch = new PeerWatch(
+                    self,
+                    machine::image,
+                    members,
+                    files,
+                    peers,
+                    List.of(
+                            others -> caches.setPeers(
+                                    others.stream().map(Peers::cache).toList()),
+                            others -> broker.setPeers(
+                                    others.stream().map(Peers::broker).toList())));
+            every(environment, WATCH, "peers", watch::look);
+            every(environment, WATCH, "roles", () -> control.execute(roles::look));
             LeaderLock lock = closing.later(
                     "leader lock",
                     new LeaderLock(
@@ -98,7 +125,8 @@ final class RunningManager implements AutoCloseable {
                             () -> log.status().role() == LogStatus.Role.LEADER,
                             environment.clock(),
                             environment.timers()));
-            Leadership leadership = new Leadership(node.nodeId(), log, lock, state, environment, control, loop);
+            Leadership leadership =
+                    new Leadership(node.nodeId(), log, lock, state, environment, control, Reigns.of(loop, mail, roles));
             closing.later("leadership", leadership::close);
             machine.listen((transaction, application) -> {
                 if (transaction.changes().stream().anyMatch(Change.Elect.class::isInstance)) {
@@ -111,10 +139,7 @@ final class RunningManager implements AutoCloseable {
                     onStopped.accept(this);
                 }
             });
-            var purge = environment
-                    .timers()
-                    .scheduleWithFixedDelay(() -> purge(seen), PURGE_SECONDS, PURGE_SECONDS, TimeUnit.SECONDS);
-            closing.later("purge", () -> purge.cancel(false));
+            every(environment, PURGE, "purge", () -> seen.purge(machine.image()));
         } catch (IOException e) {
             closing.close();
             throw new UncheckedIOException("cannot open the log in " + settings.logDir(), e);
@@ -133,10 +158,11 @@ final class RunningManager implements AutoCloseable {
             Environment environment,
             EventBuffer events,
             StateFiles files,
+            MemberFiles members,
             LocalNode node,
             boolean bootstrap,
             Consumer<RunningManager> onStopped) {
-        return new RunningManager(settings, environment, events, files, node, bootstrap, onStopped);
+        return new RunningManager(settings, environment, events, files, members, node, bootstrap, onStopped);
     }
 
     ClusterState state() {
@@ -145,6 +171,15 @@ final class RunningManager implements AutoCloseable {
 
     LogStreams logs() {
         return logs;
+    }
+
+    /** True while the others count on this manager: it is in the log's group and has heard so. */
+    boolean isMember() {
+        return announcement.isInGroup() && machine.image().node(self).isPresent();
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     /** True when the log has a leader and what this host's agent runs is known: only then do lists show what is true. */
@@ -177,33 +212,46 @@ final class RunningManager implements AutoCloseable {
         closing.close();
     }
 
-    private void purge(SeenCaches seen) {
-        try {
-            seen.purge(machine.image());
-        } catch (RuntimeException e) {
-            LOG.warn("PRIOK3005W: seen state not tidied, tried again later", e);
-        }
+    /** What fails is tried again the next time. */
+    private void every(Environment environment, Duration period, String name, Runnable work) {
+        Runnable guarded = () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.warn("PRIOK3005W: {} failed, tried again later", name, e);
+            }
+        };
+        var timer = environment
+                .timers()
+                .scheduleWithFixedDelay(guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        closing.later(name, () -> timer.cancel(false));
     }
 
     private static void publish(EventBuffer events, Application application, java.time.Instant at) {
         Events.of(application.transitions(), at).forEach(events::add);
     }
 
-    private static CacheConfig caches(Settings settings, LocalNode node) {
+    private static ManagerReady ready(Settings settings, LocalNode node) {
+        String address = node.advertiseAddress() + ":" + settings.managementPort();
+        return new ManagerReady(node.nodeId(), new ManagerEndpoint(address, settings.logPort(), settings.cachePort()));
+    }
+
+    private static CacheConfig caches(Settings settings, LocalNode node, List<Peer> peers) {
         return new CacheConfig(
                 node.nodeId().value(),
                 Addresses.ip(node.advertiseAddress()),
                 settings.cachePort(),
-                List.<InetSocketAddress>of());
+                peers.stream().map(Peers::cache).toList());
     }
 
-    private static EmbeddedBroker broker(Settings settings, LocalNode node, StateFiles files) {
+    private static EmbeddedBroker broker(Settings settings, LocalNode node, List<Peer> peers, StateFiles files) {
         BrokerConfig config = BrokerConfig.of(
-                node.nodeId().value(),
-                settings.listenHost(),
-                settings.managementPort(),
-                node.advertiseAddress(),
-                files.brokerSecret());
+                        node.nodeId().value(),
+                        settings.listenHost(),
+                        settings.managementPort(),
+                        node.advertiseAddress(),
+                        files.brokerSecret())
+                .withPeers(peers.stream().map(Peers::broker).toList());
         return EmbeddedBroker.start(config, ConsumerListener.none());
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.priok.json.Json;
 import io.priok.message.LocalNode;
+import io.priok.message.RoleOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -92,12 +93,22 @@ final class StateFiles {
         }
     }
 
+    /** Takes the secret of the cluster that this host joins. */
+    void adoptBrokerSecret(String secret) {
+        write(dir.resolve(BROKER_SECRET), secret.getBytes(UTF_8));
+    }
+
     /** Makes the key under which a new swarm's state lies on disk. */
     SecretKey newStateKey(SecureRandom random) {
         byte[] fresh = new byte[32];
         random.nextBytes(fresh);
-        write(stateKeyFile(), HexFormat.of().formatHex(fresh).getBytes(UTF_8));
+        adoptStateKey(HexFormat.of().formatHex(fresh));
         return stateKey();
+    }
+
+    /** @param key in hexadecimal digits */
+    void adoptStateKey(String key) {
+        write(stateKeyFile(), key.getBytes(UTF_8));
     }
 
     /** The key under which the swarm's state lies on disk. It is never made anew: nothing would open with another. */
@@ -118,18 +129,34 @@ final class StateFiles {
         return dir.resolve("manager").resolve("state.key");
     }
 
+    /** From now on this node is in no swarm, whatever else is still on disk. The agent sees it and cleans up. */
+    void forgetNode() {
+        delete(LocalNode.FILE);
+    }
+
     /**
      * Forgets the swarm, all but the database, which its driver may hold open: first the file that says the node is in one, so that a crash half-way leaves rubbish
      * but no lie.
      */
     void forget() {
+        forgetNode();
+        forgetManager();
+        for (String part : List.of(MANAGERS, BROKER_SECRET, MemberFiles.NODE_KEY, RoleOrder.FILE, "certificates")) {
+            delete(part);
+        }
+    }
+
+    /** Forgets what a manager has and a worker has not, all but the database. */
+    void forgetManager() {
+        for (String part : List.of("log", "cache", "state.key", MemberFiles.PEERS)) {
+            delete("manager/" + part);
+        }
+        delete("certificates/" + RootCertificate.KEY);
+    }
+
+    private void delete(String part) {
         try {
-            Files.deleteIfExists(dir.resolve(LocalNode.FILE));
-            Files.deleteIfExists(dir.resolve(MANAGERS));
-            for (String part : List.of("log", "cache", "state.key")) {
-                deleteTree(dir.resolve("manager").resolve(part));
-            }
-            deleteTree(dir.resolve("certificates"));
+            deleteTree(dir.resolve(part));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clear " + dir, e);
         }

@@ -67,6 +67,7 @@ class ControlLoopTest {
     private final ControlLoop loop = new ControlLoop(
             SELF,
             state,
+            (node, image) -> "sealed",
             mail,
             new Environment(
                     null,

@@ -58,7 +58,7 @@ class StateFilesTest {
     }
 
     @Test
-    void forgetsASwarmButNotTheInstallation() throws IOException {
+    void forgetsASwarmWithItsSecrets() throws IOException {
         files.writeLocalNode(NODE);
         files.writeManagers(List.of("10.0.0.1:2377"));
         String secret = files.brokerSecret();
@@ -73,7 +73,9 @@ class StateFilesTest {
         assertThat(dir.resolve("manager/log")).doesNotExist();
         // Another key would open nothing, so a missing one is not replaced.
         assertThatThrownBy(() -> files.stateKey()).hasMessageContaining("restore it from the backup");
-        assertThat(files.brokerSecret()).isEqualTo(secret);
+        assertThat(files.brokerSecret())
+                .as("the next swarm's brokers open for another secret")
+                .isNotEqualTo(secret);
     }
 
     @Test

@@ -9,6 +9,16 @@ public interface ClusterState {
     /** The state as applied on this manager: perhaps a moment old. */
     Image image();
 
+    /**
+     * The state with every write in it that any manager acknowledged before this call: what a user is shown, and what a command is
+     * checked against. Quick on the leader; elsewhere it waits for the log.
+     *
+     * @throws io.priok.domain.Refusal UNAVAILABLE where there is no leader or no majority for a while
+     */
+    default Image current() {
+        return image();
+    }
+
     SeenState seen();
 
     /**

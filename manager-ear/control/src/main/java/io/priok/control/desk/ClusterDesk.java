@@ -41,7 +41,7 @@ public final class ClusterDesk {
         if (!local.manager()) {
             throw Refusals.notManager();
         }
-        Image image = state.image();
+        Image image = state.current();
         if (image.cluster().isEmpty()) {
             throw Refusals.noLeader();
         }

@@ -1,0 +1,81 @@
+package io.priok.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.priok.identity.Seal;
+import io.priok.json.Json;
+import io.priok.json.MalformedJson;
+import io.priok.message.ManagerSecrets.Peer;
+import io.priok.message.RoleOrder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** What a member of a swarm keeps about the others and about its own part, beside {@link StateFiles}. */
+final class MemberFiles {
+    static final String NODE_KEY = "node.key";
+    static final String PEERS = "peers.json";
+
+    /** The other managers, as this manager knew them last: it must find them again when all start at once. */
+    public record Peers(List<Peer> peers) {
+        public Peers {
+            peers = peers == null ? List.of() : List.copyOf(peers);
+        }
+    }
+
+    private final Path dir;
+
+    /** @param dir the state directory */
+    MemberFiles(Path dir) {
+        this.dir = dir;
+    }
+
+    void writeNodeKey(String key) {
+        StateFiles.write(dir.resolve(NODE_KEY), key.getBytes(UTF_8));
+    }
+
+    /** Opens what managers seal for this node alone. */
+    Seal nodeSeal() {
+        return new Seal(
+                HexFormat.of().parseHex(text(dir.resolve(NODE_KEY)).orElse("").strip()));
+    }
+
+    void writePeers(List<Peer> peers) {
+        StateFiles.write(dir.resolve("manager").resolve(PEERS), Json.bytes(new Peers(peers)));
+    }
+
+    List<Peer> peers() {
+        return text(dir.resolve("manager").resolve(PEERS))
+                .map(json -> Json.read(json, Peers.class).peers())
+                .orElse(List.of());
+    }
+
+    /** The role that the leader wants this node to have; empty when it has said nothing, or nothing readable. */
+    Optional<RoleOrder> roleOrder() {
+        try {
+            return text(dir.resolve(RoleOrder.FILE)).map(json -> Json.read(json, RoleOrder.class));
+        } catch (MalformedJson e) {
+            return Optional.empty();
+        }
+    }
+
+    /** True while the agent still has something of a swarm: tasks to end, or its place. */
+    boolean agentIsMember() {
+        return Files.exists(dir.resolve("worker/fence.json"));
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}

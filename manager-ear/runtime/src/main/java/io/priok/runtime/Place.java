@@ -1,0 +1,270 @@
+package io.priok.runtime;
+
+import io.priok.control.port.LocalSwarm;
+import io.priok.control.port.LocalSwarm.TrustRoot;
+import io.priok.domain.NodeId;
+import io.priok.image.Image;
+import io.priok.json.Json;
+import io.priok.message.LocalNode;
+import io.priok.message.ManagerSecrets;
+import io.priok.message.RoleOrder;
+import io.priok.store.projection.Projection;
+import io.priok.store.projection.ProjectionUnreadable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This server's place in a swarm, on disk and running: none, a worker's, or a manager's with its parts. May be looked at from
+ * anywhere; is changed by one thread at a time, which {@link ManagerNode} sees to.
+ */
+final class Place {
+    private static final Logger LOG = LoggerFactory.getLogger(Place.class);
+    /** Between attempts to take up the place again: the disk may be full, the address not there yet, a port still taken. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final Environment environment;
+    private final EventBuffer events;
+    private final StateFiles files;
+    private final MemberFiles members;
+    private final Turns turns;
+
+    private volatile @Nullable RunningManager running;
+    private volatile @Nullable LocalNode node;
+    private volatile @Nullable TrustRoot trust;
+    private volatile String error = "";
+
+    Place(Settings settings, Environment environment, EventBuffer events, Turns turns) {
+        this.settings = settings;
+        this.environment = environment;
+        this.events = events;
+        this.turns = turns;
+        this.files = new StateFiles(settings.stateDir());
+        this.members = new MemberFiles(settings.stateDir());
+        this.node = files.localNode().orElse(null);
+        this.trust = node == null ? null : trustRoot();
+    }
+
+    StateFiles files() {
+        return files;
+    }
+
+    MemberFiles members() {
+        return members;
+    }
+
+    Optional<LocalNode> node() {
+        return Optional.ofNullable(node);
+    }
+
+    Optional<RunningManager> running() {
+        return Optional.ofNullable(running);
+    }
+
+    /** Takes up again what this server was when it stopped, and tries until it can. Returns at once. */
+    void resume() {
+        turns.queue(() -> {
+            LocalNode found = node;
+            if (found == null || !found.manager() || running != null) {
+                return;
+            }
+            try {
+                running = start(found, false);
+                error = "";
+            } catch (RuntimeException | LinkageError e) {
+                failed(e);
+            }
+        });
+    }
+
+    private void failed(Throwable why) {
+        error = String.valueOf(why.getMessage());
+        LOG.error("PRIOK3020E: this node cannot take up its place in the swarm; it is tried again", why);
+        retryLater();
+    }
+
+    private void retryLater() {
+        var retry = environment.timers().schedule(this::resume, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debug("next attempt: {}", retry);
+    }
+
+    private RunningManager start(LocalNode as, boolean bootstrap) {
+        return RunningManager.start(settings, environment, events, files, members, as, bootstrap, this::restart);
+    }
+
+    /** The log has stopped by itself, most often because its disk is full: everything is started anew until it holds. */
+    private void restart(RunningManager stopped) {
+        turns.queue(() -> {
+            if (running == stopped) {
+                running = null;
+                error = "the log has stopped; see the server's messages";
+                stopped.close();
+                retryLater();
+            }
+        });
+    }
+
+    LocalSwarm local() {
+        LocalNode is = node;
+        if (is == null) {
+            return LocalSwarm.INACTIVE;
+        }
+        RunningManager manager = running;
+        boolean serves = manager != null && manager.isMember();
+        LocalSwarm.State state = manager != null || !is.manager()
+                ? LocalSwarm.State.ACTIVE
+                : error.isEmpty() ? LocalSwarm.State.PENDING : LocalSwarm.State.ERROR;
+        return new LocalSwarm(
+                state,
+                is.nodeId(),
+                is.advertiseAddress(),
+                serves,
+                manager == null || !serves ? told() : registered(manager.state().image()),
+                error,
+                trust);
+    }
+
+    /** A worker knows where managers listen, not who they are. */
+    private List<LocalSwarm.Peer> told() {
+        return files.managers().stream()
+                .map(address -> new LocalSwarm.Peer(new NodeId(""), address))
+                .toList();
+    }
+
+    private static List<LocalSwarm.Peer> registered(Image image) {
+        return Peers.of(image).stream()
+                .map(peer -> new LocalSwarm.Peer(new NodeId(peer.nodeId()), Peers.management(peer)))
+                .toList();
+    }
+
+    /**
+     * The first manager of a new swarm.
+     *
+     * @param begin commits the swarm's first entry; should it fail, nothing is left
+     */
+    RunningManager found(LocalNode as, List<String> managers, Consumer<RunningManager> begin) {
+        RunningManager manager = start(as, true);
+        try {
+            begin.accept(manager);
+            files.writeManagers(managers);
+            members.writeNodeKey(manager.secrets().nodeKey(as.nodeId()));
+            take(as);
+            running = manager;
+            return manager;
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            forget();
+            throw e;
+        }
+    }
+
+    /** Goes where it was let in. What a manager cannot start at once is tried again. */
+    void enter(LocalNode as, Duration patience) {
+        take(as);
+        if (as.manager()) {
+            serve(as, patience);
+        }
+    }
+
+    private void take(LocalNode as) {
+        files.writeLocalNode(as);
+        node = as;
+        trust = trustRoot();
+        error = "";
+    }
+
+    private void serve(LocalNode as, Duration patience) {
+        try {
+            RunningManager manager = start(as, false);
+            running = manager;
+            boolean taken = await(manager, image -> manager.isMember(), patience);
+            LOG.info("PRIOK3045I: node {} serves as a manager, taken in by the others: {}", as.nodeId(), taken);
+        } catch (RuntimeException | LinkageError e) {
+            failed(e);
+        }
+    }
+
+    static boolean await(RunningManager manager, Predicate<Image> condition, Duration patience) {
+        CompletionStage<Boolean> met = manager.await(condition, patience);
+        return met.toCompletableFuture().join();
+    }
+
+    /** Takes the role that the leader wants this node to have. */
+    void obey(RoleOrder order, Duration patience) {
+        LocalNode is = node;
+        if (is == null || !order.nodeId().equals(is.nodeId()) || order.manager() == is.manager()) {
+            return;
+        }
+        LocalNode changed = new LocalNode(is.nodeId(), is.clusterId(), order.manager(), is.advertiseAddress());
+        if (order.manager()) {
+            LOG.info("PRIOK3046I: node {} is to serve as a manager", is.nodeId());
+            forgetManager();
+            ManagerSecrets secrets =
+                    Json.read(members.nodeSeal().open(order.secrets(), Secrets.PROMOTION), ManagerSecrets.class);
+            Joining.keep(secrets, settings, files, members);
+            take(changed);
+            serve(changed, patience);
+        } else {
+            LOG.info("PRIOK3047I: node {} no longer serves as a manager", is.nodeId());
+            String own = is.advertiseAddress() + ":" + settings.managementPort();
+            take(changed);
+            files.writeManagers(order.managers().stream()
+                    .filter(address -> !address.equals(own))
+                    .toList());
+            stop();
+            forgetManager();
+        }
+    }
+
+    /** Leaves the swarm. The agent has ended its tasks, or had its time to do so. */
+    void leave() {
+        stop();
+        node = null;
+        error = "";
+        forget();
+    }
+
+    void stop() {
+        RunningManager manager = running;
+        running = null;
+        if (manager != null) {
+            manager.close();
+        }
+    }
+
+    void forget() {
+        files.forget();
+        trust = null;
+        eraseDatabase();
+    }
+
+    private void forgetManager() {
+        files.forgetManager();
+        eraseDatabase();
+    }
+
+    private void eraseDatabase() {
+        try {
+            Projection.erase(environment.dataSource(), environment.classes());
+        } catch (ProjectionUnreadable damaged) {
+            LOG.warn("PRIOK3024W: the projection that is to go cannot be read; its file is put aside", damaged);
+            Projection.putAside(
+                    environment.dataSource(),
+                    environment.classes(),
+                    settings.databaseDir(),
+                    environment.clock().instant());
+        }
+    }
+
+    private TrustRoot trustRoot() {
+        return RootCertificate.load(settings.certificatesDir()).trustRoot();
+    }
+}
