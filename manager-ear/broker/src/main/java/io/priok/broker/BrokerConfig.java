@@ -10,10 +10,10 @@ import java.util.List;
  * @param bindHost the address that it listens on
  * @param port the TCP port, 0 for none (reachable inside this process only)
  * @param advertisedHost the address at which the other managers reach it
- * @param peers other brokers of the cluster; one that is alive suffices, as the rest is learnt from it
+ * @param peers the other brokers of the cluster known at the start, at the addresses that they advertise
  * @param secret the cluster's secret; whoever connects has it
  * @param maxMemoryBytes of all messages together
- * @param connectionTtl a connection without a sign of life for this long is dead
+ * @param connectionTtl a connection without a sign of life for this long is dead; that is noticed within once or twice this time
  * @param redelivery what happens to messages that cannot be handled
  * @param expiry how long a message waits for a consumer
  */
@@ -66,7 +66,7 @@ public record BrokerConfig(
                 List.of(),
                 secret,
                 DEFAULT_MEMORY,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
                 new Redelivery(5, Duration.ofMillis(200), Duration.ofSeconds(2)),
                 Duration.ofMinutes(1));
     }
@@ -103,6 +103,12 @@ public record BrokerConfig(
     public BrokerConfig withConnectionTtl(Duration other) {
         return new BrokerConfig(
                 name, bindHost, port, advertisedHost, peers, secret, maxMemoryBytes, other, redelivery, expiry);
+    }
+
+    /** How long a call to another broker waits for its answer. */
+    Duration callTimeout() {
+        Duration limit = Duration.ofMillis(1_500);
+        return connectionTtl.compareTo(limit) > 0 ? connectionTtl : limit;
     }
 
     /** Leaves the secret out: this text ends up in logs. */

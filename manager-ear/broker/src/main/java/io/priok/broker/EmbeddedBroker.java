@@ -1,7 +1,11 @@
 package io.priok.broker;
 
+import io.priok.broker.BrokerConfig.Peer;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -26,15 +30,21 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Queue of the messages that nobody fetched in time. */
     public static final String EXPIRED = "priok.expired";
 
+    private static final long SWEEP_MILLIS = 500;
+
     private final BrokerConfig config;
     private final ActiveMQServer server;
     private final ServerLocator locator;
     private final ClientSessionFactory sessions;
     private final QueueSender sender;
+    private final JoinGate gate;
+    private final @Nullable Mesh mesh;
+    private final ScheduledFuture<?> sweeps;
 
-    private EmbeddedBroker(BrokerConfig config, ActiveMQServer server, int vmId) throws Exception {
+    private EmbeddedBroker(BrokerConfig config, ActiveMQServer server, JoinGate gate, int vmId) throws Exception {
         this.config = config;
         this.server = server;
+        this.gate = gate;
         this.locator = ActiveMQClient.createServerLocatorWithoutHA(new TransportConfiguration(
                         InVMConnectorFactory.class.getName(), Map.of(TransportConstants.SERVER_ID_PROP_NAME, vmId)))
                 .setBlockOnNonDurableSend(true)
@@ -43,6 +53,19 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setClientFailureCheckPeriod(-1);
         this.sessions = locator.createSessionFactory();
         this.sender = new QueueSender(server, sessions, config);
+        this.sweeps = server.getScheduledPool()
+                .scheduleWithFixedDelay(gate::closeOverdue, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        this.mesh = config.port() == 0 ? null : mesh();
+    }
+
+    private Mesh mesh() {
+        Mesh created = new Mesh(
+                server,
+                server.getClusterManager().getClusterConnection(Settings.CLUSTER),
+                new Peer(config.advertisedHost(), config.port()),
+                config.callTimeout().toMillis());
+        created.start(config.peers());
+        return created;
     }
 
     /**
@@ -51,17 +74,24 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BrokerException if it cannot, most often because the port is taken
      */
     public static EmbeddedBroker start(BrokerConfig config, ConsumerListener listener) {
+        return start(config, JoinLimits.USUAL, listener);
+    }
+
+    static EmbeddedBroker start(BrokerConfig config, JoinLimits limits, ConsumerListener listener) {
         // Two brokers of one process (tests) must not share the in-process registry's number.
         int vmId = System.identityHashCode(config);
         ActiveMQServer server = null;
         try {
-            server = new ActiveMQServerImpl(Settings.of(config, vmId), new SharedSecret(config.secret()));
+            server = new ActiveMQServerImpl(Settings.of(config, limits, vmId), new SharedSecret(config.secret()));
+            JoinGate gate = new JoinGate(limits);
+            server.registerBrokerPlugin(gate);
             server.registerBrokerPlugin(new ConsumerWatch(listener));
             server.start();
             if (!server.isStarted()) {
                 throw new IllegalStateException("not started");
             }
-            return new EmbeddedBroker(config, server, vmId);
+            server.getRemotingService().addIncomingInterceptor(gate);
+            return new EmbeddedBroker(config, server, gate, vmId);
         } catch (Exception e) {
             stop(server, e);
             throw new BrokerException("cannot start " + config, e);
@@ -104,10 +134,37 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * Says who the other managers' brokers are now, in place of what was said before. Returns at once: those that have no link
+     * get one, those that are not named any more lose theirs, with all that was on its way to them. A broker that was never named
+     * and comes by itself is welcome, for it may be a new manager of which the caller has not heard yet.
+     *
+     * @param peers at the addresses that they advertise; this broker itself is not counted
+     */
+    public void setPeers(List<Peer> peers) {
+        if (mesh != null) {
+            mesh.setPeers(peers);
+        }
+    }
+
+    public BrokerStatus status() {
+        return new BrokerStatus(
+                server.getRemotingService().getConnections().size(),
+                gate.guests(),
+                depth(DEAD_LETTERS),
+                depth(EXPIRED),
+                mesh == null ? List.of() : mesh.status());
+    }
+
     /** Messages that wait in a queue of this broker, those being handled included; 0 if there is no such queue. */
     public long depth(String queue) {
         Queue found = server.locateQueue(queue);
         return found == null ? 0 : found.getMessageCount();
+    }
+
+    /** Queues for messages on their way to other brokers. */
+    int storedForOthers() {
+        return mesh == null ? 0 : mesh.storages();
     }
 
     /** Consumers of a queue on this broker. */
@@ -124,6 +181,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         try {
+            sweeps.cancel(false);
+            if (mesh != null) {
+                mesh.close();
+            }
             sender.close();
             sessions.close();
             locator.close();

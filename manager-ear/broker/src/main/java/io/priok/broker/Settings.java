@@ -1,6 +1,6 @@
 package io.priok.broker;
 
-import java.util.ArrayList;
+import io.priok.message.Queues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +22,24 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /** Our settings in Artemis's words. */
 final class Settings {
+    static final String CLUSTER = "managers";
+    /** Beginnings of names: all our queues, but for those that belong to the broker where they are. */
+    private static final String CLUSTERED = String.join(
+            ",", "priok", "!" + Queues.LOCAL, "!" + EmbeddedBroker.DEAD_LETTERS, "!" + EmbeddedBroker.EXPIRED);
+
     private static final String SELF = "self";
+    /** A lost link is cut before it tries again; this is for the first connection. */
+    private static final long RETRY_MILLIS = 250;
+
+    private static final int CONNECT_MILLIS = 500;
+    private static final int HANDSHAKE_SECONDS = 3;
     private static final long SHELF_SIZE = 1_000;
     private static final long QUEUE_IDLE_MILLIS = 60_000;
     private static final int NETWORK_THREADS = 2;
 
     private Settings() {}
 
-    static Configuration of(BrokerConfig config, int vmId) throws Exception {
+    static Configuration of(BrokerConfig config, JoinLimits limits, int vmId) throws Exception {
         Configuration artemis = new ConfigurationImpl()
                 .setName(config.name())
                 .setPersistenceEnabled(false)
@@ -37,8 +47,7 @@ final class Settings {
                 .setJMXManagementEnabled(false)
                 .setClusterUser(BrokerConfig.USER + ".cluster")
                 .setClusterPassword(config.secret())
-                .setConnectionTtlCheckInterval(
-                        Math.max(100, config.connectionTtl().toMillis() / 5))
+                .setConnectionTtlCheckInterval(checkMillis(config))
                 .setMessageExpiryScanPeriod(Math.max(100, config.expiry().toMillis() / 4))
                 .setAddressQueueScanPeriod(QUEUE_IDLE_MILLIS / 2)
                 .setGlobalMaxSize(config.maxMemoryBytes())
@@ -52,6 +61,24 @@ final class Settings {
             addCluster(artemis, config);
         }
         artemis.addAddressSetting("priok.#", queues(config));
+        artemis.addAddressSetting(
+                Queues.JOIN + ".#",
+                queues(config)
+                        .setMaxSizeBytes(limits.queueBytes())
+                        .setExpiryDelay(limits.lifetime().toMillis()));
+        // There from the start: the account of those who join may not create it, and may come before anybody consumes.
+        artemis.addAddressConfiguration(new CoreAddressConfiguration()
+                .setName(Queues.JOIN)
+                .addRoutingType(RoutingType.ANYCAST)
+                .addQueueConfig(QueueConfiguration.of(Queues.JOIN)
+                        .setRoutingType(RoutingType.ANYCAST)
+                        .setDurable(false)
+                        .setAutoDelete(false)));
+        artemis.addAddressSetting(
+                artemis.getInternalNamingPrefix() + "#",
+                new AddressSettings()
+                        .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
+                        .setMaxSizeBytes(config.maxMemoryBytes() / 4));
         addShelf(artemis, EmbeddedBroker.DEAD_LETTERS);
         addShelf(artemis, EmbeddedBroker.EXPIRED);
         return artemis;
@@ -106,39 +133,42 @@ final class Settings {
     private static TransportConfiguration acceptor(BrokerConfig config) {
         Map<String, Object> parameters = endpoint(config.bindHost(), config.port());
         parameters.put("protocols", "CORE");
+        parameters.put("handshake-timeout", HANDSHAKE_SECONDS);
         // Not the broker-wide override: that would end the connection inside this process, which sends no signs of
         // life.
         parameters.put("connectionTtl", config.connectionTtl().toMillis());
         return new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, "tcp");
     }
 
-    /** Always a cluster, even of one: that is how another manager can join without a restart. */
+    /**
+     * Always a cluster, even of one: that is how another manager can join without a restart. It knows nobody but itself: {@link
+     * Mesh} finds the others.
+     */
     private static void addCluster(Configuration artemis, BrokerConfig config) {
-        List<String> members = new ArrayList<>();
         artemis.addConnectorConfiguration(SELF, connector(SELF, config.advertisedHost(), config.port()));
-        members.add(SELF);
-        for (BrokerConfig.Peer peer : config.peers()) {
-            String name = "peer-" + members.size();
-            artemis.addConnectorConfiguration(name, connector(name, peer.host(), peer.port()));
-            members.add(name);
-        }
         artemis.addClusterConfiguration(new ClusterConnectionConfiguration()
-                .setName("managers")
-                .setAddress("priok")
+                .setName(CLUSTER)
+                .setAddress(CLUSTERED)
                 .setConnectorName(SELF)
-                .setStaticConnectors(members)
+                .setStaticConnectors(List.of(SELF))
                 .setMessageLoadBalancingType(MessageLoadBalancingType.ON_DEMAND)
                 .setMaxHops(1)
-                .setRetryInterval(250)
-                .setMaxRetryInterval(1_000)
+                .setRetryInterval(RETRY_MILLIS)
+                .setMaxRetryInterval(RETRY_MILLIS)
                 .setConnectionTTL(config.connectionTtl().toMillis())
-                .setClientFailureCheckPeriod(
-                        Math.max(100, config.connectionTtl().toMillis() / 5))
-                .setCallTimeout(config.connectionTtl().toMillis()));
+                .setClientFailureCheckPeriod(checkMillis(config))
+                .setCallTimeout(config.callTimeout().toMillis())
+                .setCallFailoverTimeout(config.callTimeout().toMillis()));
     }
 
-    private static TransportConfiguration connector(String name, String host, int port) {
-        return new TransportConfiguration(NettyConnectorFactory.class.getName(), endpoint(host, port), name);
+    private static long checkMillis(BrokerConfig config) {
+        return Math.max(50, config.connectionTtl().toMillis() / 5);
+    }
+
+    static TransportConfiguration connector(String name, String host, int port) {
+        Map<String, Object> parameters = endpoint(host, port);
+        parameters.put("connect-timeout-millis", CONNECT_MILLIS);
+        return new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters, name);
     }
 
     private static Map<String, Object> endpoint(String host, int port) {

@@ -3,12 +3,13 @@ package io.priok.broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** A port that nobody listens on at the moment. */
 final class FreePort {
-    private static final int FIRST = 23_100;
-    private static final int LAST = 23_199;
+    private static final int FIRST = 41_100;
+    private static final int LAST = 41_199;
 
     private FreePort() {}
 
@@ -17,6 +18,18 @@ final class FreePort {
                 .filter(FreePort::isFree)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no free port between " + FIRST + " and " + LAST));
+    }
+
+    static List<Integer> some(int count) {
+        List<Integer> ports = IntStream.rangeClosed(FIRST, LAST)
+                .filter(FreePort::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
+        if (ports.size() < count) {
+            throw new IllegalStateException("not " + count + " free ports between " + FIRST + " and " + LAST);
+        }
+        return ports;
     }
 
     private static boolean isFree(int port) {

@@ -1,0 +1,261 @@
+package io.priok.broker;
+
+import io.priok.broker.BrokerConfig.Peer;
+import io.priok.broker.BrokerStatus.PeerStatus;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.client.ClusterTopologyListener;
+import org.apache.activemq.artemis.api.core.client.TopologyMember;
+import org.apache.activemq.artemis.core.client.impl.ServerLocatorInternal;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.cluster.ClusterConnection;
+import org.apache.activemq.artemis.core.server.cluster.impl.ClusterConnectionImpl;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this broker linked to the brokers of the other managers, whoever they are at the moment.
+ *
+ * <p>Artemis makes links when it hears of a broker, and then holds on to them: it tries a lost one for ever, keeps what was
+ * meant for it, and is told of a broker again only by that broker. So this looks at the links, several times a second and when
+ * one is lost, and compares them with the list:
+ *
+ * <ul>
+ *   <li>A link that was up and is not, is cut at once: its consumers attract no messages any more.
+ *   <li>A listed peer without a link is sought until it is found, see {@link Seeker}.
+ *   <li>A broker that was listed and is not any more is forgotten. One that never was listed stays: it is a manager that
+ *       joins, and the list lags behind.
+ *   <li>What was on its way to a lost incarnation is kept for some seconds, for a link that comes back, and then dropped. What
+ *       was on its way to a forgotten one is dropped at once.
+ * </ul>
+ */
+final class Mesh implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
+    private static final long LOOK_MILLIS = 250;
+    /** Longer than a connection attempt with all its time-outs. */
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final ActiveMQServer server;
+    private final ClusterConnection cluster;
+    private final Peer self;
+    private final String storagePrefix;
+    private final ScheduledExecutorService timer;
+    private final Executor threads;
+    private final Seeker seeker;
+    private final ClusterTopologyListener lossListener = new LossListener();
+
+    // All below is guarded by this.
+    private Set<Peer> wanted = Set.of();
+    /** Incarnations, by node id: news of them may be under way still. The last hundred are enough. */
+    private final Set<String> forgotten = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > 100;
+        }
+    });
+
+    /** When links that are not up yet were first seen, by node id. */
+    private final Map<String, Long> starting = new HashMap<>();
+    /** The queues of all links there are or were; with the moment of the loss for those that have no link. */
+    private final Map<String, Storage> storages = new HashMap<>();
+
+    private @Nullable ScheduledFuture<?> looks;
+    private boolean closed;
+
+    private record Storage(Link link, Optional<Long> lostAt) {}
+
+    Mesh(ActiveMQServer server, ClusterConnection cluster, Peer self, long connectionTtlMillis) {
+        this.server = server;
+        this.cluster = cluster;
+        this.self = self;
+        this.storagePrefix = server.getInternalNamingPrefix() + "sf." + cluster.getName() + ".";
+        this.timer = server.getScheduledPool();
+        this.threads = server.getThreadPool();
+        this.seeker = new Seeker(cluster, threads, connectionTtlMillis, this::found);
+    }
+
+    synchronized void start(List<Peer> peers) {
+        cluster.addClusterTopologyListener(lossListener);
+        looks = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        setPeers(peers);
+    }
+
+    synchronized void setPeers(List<Peer> peers) {
+        Set<Peer> others = new HashSet<>(peers);
+        others.remove(self);
+        Set<Peer> gone = new HashSet<>(wanted);
+        gone.removeAll(others);
+        wanted = Set.copyOf(others);
+        seeker.only(wanted);
+        Stream.concat(storages.values().stream().map(Storage::link), links().stream())
+                .filter(link -> link.peer().filter(gone::contains).isPresent())
+                .forEach(link -> forgotten.add(link.nodeId()));
+        timer.execute(this::look);
+    }
+
+    synchronized List<PeerStatus> status() {
+        Map<Peer, PeerStatus> statuses = new HashMap<>();
+        wanted.forEach(peer -> statuses.put(peer, new PeerStatus(peer, false, 0)));
+        for (Link link : links()) {
+            link.peer()
+                    .ifPresent(peer -> statuses.merge(
+                            peer,
+                            new PeerStatus(peer, link.state() == Link.State.UP, link.waiting()),
+                            (one, other) ->
+                                    new PeerStatus(peer, one.isUp() || other.isUp(), one.waiting() + other.waiting())));
+        }
+        return List.copyOf(statuses.values());
+    }
+
+    int storages() {
+        return (int) server.getPostOffice()
+                .getAllBindings()
+                .map(binding -> binding.getUniqueName().toString())
+                .filter(name -> name.startsWith(storagePrefix))
+                .count();
+    }
+
+    /** Nothing that it meets may end the looks. */
+    private void look() {
+        try {
+            lookOnce();
+        } catch (RuntimeException e) {
+            LOG.warn("PRIOK2003W: the links to the other managers' brokers could not be looked at", e);
+        }
+    }
+
+    private synchronized void lookOnce() {
+        if (closed) {
+            return;
+        }
+        long now = System.nanoTime();
+        List<Link> links = links();
+        starting.keySet().retainAll(links.stream().map(Link::nodeId).collect(Collectors.toSet()));
+        Map<String, Link> kept = new HashMap<>();
+        for (Link link : links) {
+            if (isOver(link, now)) {
+                cut(link);
+            } else {
+                kept.put(link.nodeId(), link);
+            }
+        }
+        keepStorages(links, kept, now);
+        Set<Peer> linked =
+                kept.values().stream().flatMap(link -> link.peer().stream()).collect(Collectors.toSet());
+        for (Peer peer : wanted) {
+            if (!linked.contains(peer)) {
+                seeker.seek(peer);
+            }
+        }
+    }
+
+    private boolean isOver(Link link, long now) {
+        // A queue that was dropped in the moment in which the link came back would swallow all messages.
+        if (forgotten.contains(link.nodeId()) || server.locateQueue(link.storage()) == null) {
+            return true;
+        }
+        return switch (link.state()) {
+            case UP -> {
+                starting.remove(link.nodeId());
+                yield false;
+            }
+            case STARTING -> now - starting.computeIfAbsent(link.nodeId(), id -> now) > START_NANOS;
+            case BROKEN -> true;
+        };
+    }
+
+    private void cut(Link link) {
+        LOG.info(
+                "PRIOK2004I: the link to the broker at {} is cut ({})",
+                link.peer().orElse(null),
+                link.state());
+        cluster.removeRecord(link.nodeId());
+        if (link.state() == Link.State.STARTING) {
+            threads.execute(link::release);
+        }
+        if (forgotten.contains(link.nodeId()) && cluster instanceof ClusterConnectionImpl topology) {
+            // Otherwise the next broker that tells of its members, this one among them, would bring it back.
+            ServerLocatorInternal locator = topology.getServerLocator();
+            if (locator != null) {
+                locator.notifyNodeDown(Seeker.eventAfter(cluster, link.nodeId()), link.nodeId(), false);
+            }
+        }
+    }
+
+    private void keepStorages(List<Link> seen, Map<String, Link> kept, long now) {
+        seen.forEach(link -> storages.putIfAbsent(link.nodeId(), new Storage(link, Optional.empty())));
+        storages.replaceAll((nodeId, storage) -> kept.containsKey(nodeId)
+                ? new Storage(kept.get(nodeId), Optional.empty())
+                : new Storage(storage.link(), Optional.of(storage.lostAt().orElse(now))));
+        storages.values()
+                .removeIf(storage -> storage.lostAt()
+                        .filter(lost -> forgotten.contains(storage.link().nodeId()) || now - lost > KEEP_NANOS)
+                        .filter(lost -> drop(storage.link()))
+                        .isPresent());
+    }
+
+    /** True when it is gone. */
+    private boolean drop(Link link) {
+        try {
+            if (server.locateQueue(link.storage()) != null) {
+                server.destroyQueue(link.storage(), null, false, true, true);
+            }
+            return true;
+        } catch (Exception e) {
+            LOG.debug("{} is tried again", link.storage(), e);
+            return false;
+        }
+    }
+
+    private List<Link> links() {
+        return Arrays.stream(cluster.getBridges())
+                .flatMap(bridge -> Link.of(bridge, storagePrefix).stream())
+                .toList();
+    }
+
+    private synchronized void found(String nodeId) {
+        forgotten.remove(nodeId);
+        timer.execute(this::look);
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            if (looks != null) {
+                looks.cancel(false);
+            }
+        }
+        cluster.removeClusterTopologyListener(lossListener);
+        seeker.close();
+    }
+
+    /** A bridge that fails says so to the topology first. */
+    private final class LossListener implements ClusterTopologyListener {
+        @Override
+        public void nodeUP(TopologyMember member, boolean last) {}
+
+        @Override
+        public void nodeDown(long eventId, String nodeId) {
+            timer.execute(Mesh.this::look);
+        }
+    }
+}
