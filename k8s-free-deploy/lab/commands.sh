@@ -9,7 +9,7 @@ is_command() { [[ " ${COMMANDS[*]} " == *" $1 "* ]]; }
 no_more() { [[ $# -eq 0 ]] || usage "lab does not know what to do with $1"; }
 
 lab_up() {
-    local hosts=3 number host wanted=()
+    local hosts=3 number host wanted=() variables=()
     while [[ $# -gt 0 ]]; do
         case $1 in
             --hosts)
@@ -20,6 +20,11 @@ lab_up() {
             --hosts=*)
                 hosts=${1#*=}
                 shift
+                ;;
+            --set)
+                [[ ${2:-} =~ ^priok\.[a-z.]+=[^\<\>\&\"]+$ ]] || usage "--set needs a variable and its value, like priok.log.format=json"
+                variables+=("$2")
+                shift 2
                 ;;
             *) usage "lab up does not know $1" ;;
         esac
@@ -32,7 +37,10 @@ lab_up() {
     ensure_switch
     for host in "${wanted[@]}"; do
         if [[ $(state_of "$host") == failed ]]; then kill_host "$host"; fi
-        if is_off "$host"; then launch "$host"; fi
+        if is_off "$host"; then
+            set_variables "$host" "${variables[@]}"
+            launch "$host"
+        fi
     done
     unlock_lab
     wait_ready "${wanted[@]}"
@@ -56,6 +64,19 @@ prepare_machine() {
     PRIOK_STATE_DIR=$LAB_DIR settings
     install_missing dockerd=docker.io iptables=iptables nft=nftables
     ensure_package
+}
+
+# set_variables HOST NAME=VALUE...: for the host's server, from its next start on.
+set_variables() {
+    local host=$1 pair
+    shift
+    [[ $# -gt 0 ]] || return 0
+    mkdir -p "$LAB_DIR/$host/priok/overrides"
+    {
+        echo '<server>'
+        for pair in "$@"; do echo "  <variable name=\"${pair%%=*}\" value=\"${pair#*=}\"/>"; done
+        echo '</server>'
+    } >"$LAB_DIR/$host/priok/overrides/lab.xml"
 }
 
 say_lab_next() {
@@ -297,27 +318,24 @@ kernel_delays() {
     unshare --net -- tc qdisc add dev lo root netem delay 1ms 2>/dev/null
 }
 
-lab_pause() { send_signal STOP "is paused" "$@"; }
+lab_pause() { freeze pause STOP "$@"; }
 
-lab_resume() { send_signal CONT "goes on" "$@"; }
+lab_resume() { freeze resume CONT "$@"; }
 
-# send_signal SIGNAL WORDS HOST [--all]
-send_signal() {
-    local signal=$1 words=$2 host=${3:-} pid
+# freeze pause|resume SIGNAL HOST [--all]
+freeze() {
+    local command=$1 signal=$2 host=${3:-}
     need_on "$host"
+    no_more "${@:5}"
     case ${4:-} in
         --all)
             # To all of the host's processes but the first in one call of the kernel's, those in containers included.
             nsenter --target "$REPLY" --mount --pid -- sh -c "kill -$signal -1" || die "$host has no processes" "see ./priok lab status"
-            say "$host $words, all of it"
             ;;
-        "")
-            pid=$(server_of "$host") || die "$host has no server running" "start it: ./priok lab server $host start"
-            kill "-$signal" "$pid"
-            say "The server of $host $words"
-            ;;
-        *) usage "only --all is known here" ;;
+        "") inside "$host" "server-$command" ;;
+        *) usage "lab $command does not know $4" ;;
     esac
+    say "$host: ${command}d${4:+, all of it}"
 }
 
 lab_logs() {

@@ -33,11 +33,12 @@ TEXT
             ;;
         up)
             cat <<'TEXT'
-Usage: ./priok lab up [--hosts N]
+Usage: ./priok lab up [--hosts N] [--set NAME=VALUE]…
 
 Starts hosts h1 to hN (N from 1 to 9, 3 unless told) at 10.99.0.11, 10.99.0.12, …, and returns when the node of each is ready; none is in
 a swarm yet. Installs and builds what is missing first, as ./priok up does. Hosts that run already are left alone, so that
-doing it twice does no harm, and a greater N adds hosts.
+doing it twice does no harm, and a greater N adds hosts. --set gives a variable (liberty/server/src/main/liberty/config/variables.xml)
+to the servers of the hosts that it starts.
 TEXT
             ;;
         down)

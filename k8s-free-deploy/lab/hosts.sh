@@ -46,7 +46,7 @@ launch() {
     echo "$host" >"$dir/etc/hostname"
     # Nothing listens there: a look-up fails at once instead of after a time-out.
     echo "nameserver 127.0.0.1" >"$dir/etc/resolv.conf"
-    hosts_file "$host" >"$dir/etc/hosts"
+    hosts_file >"$dir/etc/hosts"
     host_environment "$host"
     setsid env -i "${HOST_ENVIRONMENT[@]}" "$MARK=$LAB_DIR" "$LAB_HOME/inside" launch </dev/null >"$dir/boot.log" 2>&1 &
     until_true 10 is_on "$host" || die "$host does not start: $(tail -n 1 "$dir/boot.log")" "see $dir/boot.log"
@@ -86,15 +86,25 @@ kill_host() {
     remove_cgroups "$LAB_CGROUP/$host"
 }
 
-# server_of HOST: prints its Liberty server's process, as this machine numbers it.
+# server_of HOST: REPLY is the directory under /proc of its Liberty server, which has another number on this machine.
 server_of() {
-    local pid
+    local number
     init_of "$1" || return 1
-    for pid in $(pgrep --ns "$REPLY" --nslist pid -f -- '-jar .*ws-server[.]jar'); do
-        echo "$pid"
-        return 0
-    done
-    return 1
+    { read -r number <"$LAB_DIR/$1/priok/run/priok.pid"; } 2>/dev/null || return 1
+    REPLY=/proc/$REPLY/root/proc/$number
+    grep -qsaF ws-server.jar "$REPLY/cmdline"
+}
+
+# server_state_of HOST: running, paused, or stopped.
+server_state_of() {
+    local line
+    if ! server_of "$1" || ! { read -r line <"$REPLY/stat"; } 2>/dev/null; then
+        echo stopped
+    elif [[ ${line##*) } == T* ]]; then
+        echo paused
+    else
+        echo running
+    fi
 }
 
 init_of_or_off() { init_of "$1" || is_off "$1"; }
