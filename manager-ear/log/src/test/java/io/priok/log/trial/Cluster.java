@@ -94,6 +94,12 @@ final class Cluster implements AutoCloseable {
         return alive().stream().filter(member -> member != leader).findFirst().orElseThrow();
     }
 
+    /** Each in turn, as the number grows. */
+    Member anyMember(int number) {
+        List<Member> alive = alive();
+        return alive.get(number % alive.size());
+    }
+
     void killAll() {
         for (Member member : alive()) {
             member.kill();
