@@ -1,5 +1,8 @@
 package io.priok.core;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -113,8 +116,8 @@ class LayersTest {
                 .that()
                 .resideInAnyPackage(PURE)
                 .should()
-                .dependOnClassesThat()
-                .areAssignableTo(Random.class)
+                .callConstructorWhere(target(owner(assignableTo(Random.class))))
+                .because("a source of chance is given, not made")
                 .check(classes);
         noClasses()
                 .that()

@@ -47,7 +47,7 @@ final class SimManager implements SeenState {
     SimManager(NodeId id, Simulation world) {
         this.id = id;
         this.world = world;
-        this.liveness = new NodeLiveness(PERIOD, world.clock.now());
+        this.liveness = new NodeLiveness(id, PERIOD, world.clock.now());
     }
 
     boolean leads() {
@@ -111,7 +111,7 @@ final class SimManager implements SeenState {
 
     private void beginToLead() {
         commitInFlight = 0;
-        liveness = new NodeLiveness(PERIOD, world.clock.now());
+        liveness = new NodeLiveness(id, PERIOD, world.clock.now());
         dispatch = new Dispatch(term);
         image.nodes().forEach(node -> askForReport(node.id()));
         tick(term, life);
@@ -137,7 +137,11 @@ final class SimManager implements SeenState {
                 liveness.reported(mail.node(), mail.session(), world.clock.now());
                 dispatch.completeSets(image, mail.node())
                         .forEach(message -> world.toWorker(this, mail.node(), worker -> worker.receive(message)));
-            } else if (leads() && liveness.heard(mail.node(), mail.session(), world.clock.now())) {
+            } else if (leads()
+                    && liveness.noticed(
+                            mail.node(),
+                            new SeenState.Pulse(world.clock.now(), inboxRead, id, mail.session(), false, false),
+                            world.clock.now())) {
                 askForReport(mail.node());
             }
         }

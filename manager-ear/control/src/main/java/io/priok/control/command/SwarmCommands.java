@@ -117,35 +117,34 @@ public final class SwarmCommands {
                 Change.update(current.withSpec(ClusterDefaults.fill(given)).withJoinTokens(rotated)));
     }
 
-    /** A manager leaves without force only where the others keep a majority, and never the last one. */
+    /** A manager leaves by force only; the refusal says what its leaving would mean. */
     public static void checkLeave(Image image, NodeId leaving) {
-        long managers =
-                image.nodes().stream().filter(node -> node.manager() != null).count();
-        boolean isManager =
-                image.node(leaving).filter(node -> node.manager() != null).isPresent();
-        if (!isManager) {
+        Node node = image.node(leaving).orElse(null);
+        if (node == null || (node.manager() == null && node.spec().roleOrWorker() == NodeSpec.Role.WORKER)) {
             return;
         }
-        String begin = "You are attempting to leave the swarm on a node that is participating as a manager. ";
-        if (managers <= 1) {
-            throw Refusal.plain(
-                    UNAVAILABLE,
-                    begin + "Removing the last manager erases all current state of the swarm. Use `--force` to ignore"
-                            + " this message. ");
-        }
+        long managers =
+                image.nodes().stream().filter(other -> other.manager() != null).count();
         long reachable = image.nodes().stream()
-                .filter(node -> node.manager() != null && !node.id().equals(leaving))
-                .filter(node -> node.status().state() != NodeState.DOWN)
+                .filter(other -> other.manager() != null)
+                .filter(other -> other.id().equals(leaving) || Managers.isReachable(other))
                 .count();
-        if (reachable < managers / 2 + 1) {
+        String message = "You are attempting to leave the swarm on a node that is participating as a manager. ";
+        if (node.manager() == null) {
+            message += "Doing so may lose the consensus of your cluster. ";
+        } else if (managers == 1) {
             throw Refusal.plain(
                     UNAVAILABLE,
-                    begin + "Removing this node leaves " + reachable + " managers out of " + managers
-                            + ". Without a Raft quorum your swarm will be inaccessible. The only way to restore a swarm"
-                            + " that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force`"
-                            + " to suppress this message.");
+                    message + "Removing the last manager erases all current state of the swarm. Use `--force` to ignore"
+                            + " this message. ");
+        } else if (reachable - 2 <= managers - reachable) {
+            message += "Removing this node leaves " + (reachable - 1) + " managers out of " + managers
+                    + ". Without a Raft quorum your swarm will be inaccessible. ";
         }
-        throw Refusal.plain(UNAVAILABLE, begin + "Use `--force` to ignore this message. ");
+        throw Refusal.plain(
+                UNAVAILABLE,
+                message + "The only way to restore a swarm that has lost consensus is to reinitialize it with"
+                        + " `--force-new-cluster`. Use `--force` to suppress this message.");
     }
 
     private static void checkName(ClusterSpec spec) {

@@ -5,61 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.priok.control.Fixture;
-import io.priok.domain.Node;
-import io.priok.domain.NodeState;
 import io.priok.domain.Secret;
 import io.priok.domain.SecretId;
 import io.priok.domain.spec.DataSpec;
 import io.priok.domain.spec.NetworkSpec;
-import io.priok.domain.spec.NodeSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OtherCommandsTest {
-    private static final NodeSpec WORKER =
-            new NodeSpec("", Map.of(), NodeSpec.Role.WORKER, NodeSpec.Availability.ACTIVE);
     private final Fixture fixture = new Fixture();
-
-    @Test
-    void refusesADemotionThatCostsTheQuorum() {
-        Node first = fixture.node("n1", "h1", true, NodeState.READY);
-        fixture.node("n2", "h2", true, NodeState.DOWN);
-
-        assertThatThrownBy(
-                        () -> new NodeCommands(fixture.author).update(fixture.image(), first, first.version(), WORKER))
-                .hasMessage("can't remove member from the raft: this would result in a loss of quorum");
-    }
-
-    @Test
-    void demotesWhereTheOthersKeepAMajority() {
-        Node first = fixture.node("n1", "h1", true, NodeState.READY);
-        fixture.node("n2", "h2", true, NodeState.READY);
-        fixture.apply(new NodeCommands(fixture.author).update(fixture.image(), first, first.version(), WORKER));
-
-        assertThat(fixture.image().node(first.id()).orElseThrow().spec().role()).isEqualTo(NodeSpec.Role.WORKER);
-    }
-
-    @Test
-    void removesOnlyNodesThatAreDownUnlessForced() {
-        Node worker = fixture.node("n3", "h3", false, NodeState.READY);
-        NodeCommands nodes = new NodeCommands(fixture.author);
-
-        assertThatThrownBy(() -> nodes.remove(worker, false)).hasMessage("node n3 is not down and can't be removed");
-        assertThatCode(() -> nodes.remove(worker, true)).doesNotThrowAnyException();
-    }
-
-    @Test
-    void tellsHowManyManagersWouldStay() {
-        Node first = fixture.node("n1", "h1", true, NodeState.READY);
-        fixture.node("n2", "h2", true, NodeState.READY);
-
-        assertThatThrownBy(() -> SwarmCommands.checkLeave(fixture.image(), first.id()))
-                .hasMessage("You are attempting to leave the swarm on a node that is participating as a manager."
-                        + " Removing this node leaves 1 managers out of 2. Without a Raft quorum your swarm will be"
-                        + " inaccessible. The only way to restore a swarm that has lost consensus is to reinitialize it"
-                        + " with `--force-new-cluster`. Use `--force` to suppress this message.");
-    }
 
     @Test
     void changesOnlyTheLabelsOfASecret() {

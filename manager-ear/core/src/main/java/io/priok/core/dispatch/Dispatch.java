@@ -80,6 +80,13 @@ public final class Dispatch {
                 .toList();
     }
 
+    /** For an agent whose node is not there any more: it is to have nothing. */
+    public List<Assignments> nothing(Image image, NodeId id) {
+        return IntStream.range(0, Queues.SHARDS)
+                .mapToObj(shard -> new Assignments(term, image.index(), id, true, shard, List.of()))
+                .toList();
+    }
+
     private static boolean isNews(@Nullable Task before, @Nullable Task after) {
         boolean sentBefore = before != null && isSent(before);
         if (after == null) {

@@ -1,8 +1,9 @@
 /**
  * Who is alive, from what was heard and when.
  *
- * <p>Invariant: a leader that was itself stalled, or is new, declares nobody down before a whole period of grace. Depends on the
- * domain alone; the moment is a parameter.
+ * <p>Invariants: time in which the leader was stalled counts against nobody; a new leader declares nobody down in its first period,
+ * and nobody who must first find another manager before a whole grace. Depends on the domain and the seen state; the moment is a
+ * parameter.
  */
 @NullMarked
 package io.priok.core.liveness;

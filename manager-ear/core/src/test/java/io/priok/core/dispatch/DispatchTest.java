@@ -3,6 +3,7 @@ package io.priok.core.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.priok.core.World;
+import io.priok.domain.Node;
 import io.priok.domain.NodeId;
 import io.priok.domain.Task;
 import io.priok.domain.TaskState;
@@ -76,6 +77,23 @@ class DispatchTest {
         empty.update("web", spec -> spec.withMode(new ServiceMode.Replicated(0)));
         empty.settle();
         assertThat(dispatch.increments(empty.image, empty.lastTransitions)).isEmpty();
+    }
+
+    @Test
+    void agentOfARemovedNodeIsToHaveNothing() {
+        world.create(World.replicated("web", 10));
+        world.converge();
+        Task task = world.tasks("web").get(0);
+        Node node = world.image.node(task.nodeId()).orElseThrow();
+        world.remove(node);
+        List<Assignments> messages = dispatch.nothing(world.image, node.id());
+        assertThat(messages).hasSize(Queues.SHARDS).allSatisfy(message -> {
+            assertThat(message.complete()).isTrue();
+            assertThat(message.tasks()).isEmpty();
+            assertThat(message.nodeId()).isEqualTo(node.id());
+            assertThat(message.index()).isEqualTo(world.image.index());
+        });
+        assertThat(messages).extracting(Assignments::shard).doesNotHaveDuplicates();
     }
 
     @Test

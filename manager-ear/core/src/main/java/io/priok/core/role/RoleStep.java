@@ -1,0 +1,23 @@
+package io.priok.core.role;
+
+import io.priok.domain.NodeId;
+import java.util.Set;
+
+/** What the leader does next about the managers. */
+public sealed interface RoleStep {
+    /** The group of the log becomes this one, which has one member more or less than now. */
+    record SetMembers(Set<NodeId> members) implements RoleStep {
+        public SetMembers {
+            members = Set.copyOf(members);
+        }
+    }
+
+    /** This manager is not to lead any longer; the other one is a member that can be reached. */
+    record TransferLeadership(NodeId to) implements RoleStep {}
+
+    /** The node is out of the group: the state is to say so. */
+    record Unregister(NodeId node) implements RoleStep {}
+
+    /** All is as it should be, or has to wait. */
+    record Nothing() implements RoleStep {}
+}
