@@ -66,7 +66,7 @@ options() {
             --no-apt) APT='' ;;
             --worker-only) WORKER_ONLY=yes ;;
             # What the .deb's scripts say: files are in place, and apt removes them.
-            --from-deb) FROM_DEB=yes APT='' ;;
+            --from-deb) FROM_DEB=yes ;;
             --join)
                 TOKEN=$(value_of "$@")
                 shift
@@ -138,6 +138,11 @@ install_missing() {
     local packages choice
     mapfile -t packages < <(missing)
     [[ ${#packages[@]} -gt 0 ]] || return 0
+    # apt has judged already: what it only recommends may be missing.
+    if [[ -n $FROM_DEB ]]; then
+        say "Note: still missing: ${packages[*]}"
+        return 0
+    fi
     if [[ -z $APT ]]; then
         die "missing: ${packages[*]}" "apt-get install ${packages[*]}, or leave out --no-apt"
     fi
@@ -309,6 +314,9 @@ say_next() {
     else
         say "  export DOCKER_HOST=tcp://127.0.0.1:$(port)"
         say "  docker swarm init --advertise-addr ADDRESS    # the first host; the others: docker swarm join"
+        if [[ -e $OPT/current/usr/servers/priok/console.xml ]]; then
+            say "  $OPT/current/bin/priok-server console-password"
+        fi
     fi
     say ""
     say "Ports for the firewall, upgrading, removing: $OPT/current/INSTALL.md"

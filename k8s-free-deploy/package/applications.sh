@@ -2,9 +2,10 @@
 # shellcheck disable=SC2154 # "run" sets what is used here
 # The applications for a Liberty server that is there already: one directory, priok/, which goes next to its server.xml.
 
-# Of the files that our own server includes: those that another server gets, too, and those that it has its own of.
+# Of the files that our own server includes: those that another server gets, too, and those that it has its own of (for the
+# console, snippet/console.xml).
 TAKEN=(features.xml variables.xml jndi.xml messaging.xml datasource.xml)
-LEFT=(http.xml logging.xml)
+LEFT=(http.xml console.xml logging.xml)
 
 applications_tree() {
     local tree=$STAGE/priok-applications-$VERSION server=$PACKAGE/servers/priok file
