@@ -33,6 +33,7 @@ host_environment() {
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
         "PRIOK_LAB_DIR=$LAB_DIR" "PRIOK_LAB=$LAB" "PRIOK_LAB_HOST=$1" "PRIOK_LAB_CACHE=$LAB_CACHE"
         "PRIOK_LAB_CGROUP=/$LAB_CGROUP/$1" PRIOK_NO_BUILD=1
+        "PRIOK_START_SECONDS=${PRIOK_LAB_START_SECONDS:-300}"
     )
     if [[ -n ${JAVA_HOME:-} ]]; then HOST_ENVIRONMENT+=("JAVA_HOME=$JAVA_HOME"); fi
 }
