@@ -67,6 +67,15 @@ record Link(BridgeImpl bridge, String nodeId, Optional<Peer> peer, SimpleString 
         }
     }
 
+    boolean hasStopped() {
+        return bridge.getState() == BridgeImpl.State.STOPPED;
+    }
+
+    /** For the log. */
+    String where() {
+        return peer.map(known -> known.host() + ":" + known.port()).orElse(nodeId);
+    }
+
     /** Where a connector leads. */
     static Optional<Peer> peer(TransportConfiguration connector) {
         Object host = connector.getParams().get("host");

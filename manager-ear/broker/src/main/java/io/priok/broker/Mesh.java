@@ -2,6 +2,7 @@ package io.priok.broker;
 
 import io.priok.broker.BrokerConfig.Peer;
 import io.priok.broker.BrokerStatus.PeerStatus;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,8 +39,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A listed peer without a link is sought until it is found, see {@link Seeker}.
  *   <li>A broker that was listed and is not any more is forgotten. One that never was listed stays: it is a manager that
  *       joins, and the list lags behind.
- *   <li>What was on its way to a lost incarnation is kept for some seconds, for a link that comes back, and then dropped. What
- *       was on its way to a forgotten one is dropped at once.
+ *   <li>What was on its way is kept for some seconds or not at all, see {@link Storages}.
  * </ul>
  */
 final class Mesh implements AutoCloseable {
@@ -49,15 +48,13 @@ final class Mesh implements AutoCloseable {
     /** Longer than a connection attempt with all its time-outs. */
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-    private final ActiveMQServer server;
     private final ClusterConnection cluster;
     private final Peer self;
     private final String storagePrefix;
     private final ScheduledExecutorService timer;
     private final Executor threads;
     private final Seeker seeker;
+    private final Storages storages;
     private final ClusterTopologyListener lossListener = new LossListener();
 
     // All below is guarded by this.
@@ -74,19 +71,17 @@ final class Mesh implements AutoCloseable {
 
     /** When links that are not up yet were first seen, by node id. */
     private final Map<String, Long> starting = new HashMap<>();
-    /** The queues of all links there are or were; with the moment of the loss for those that have no link. */
-    private final Map<String, Storage> storages = new HashMap<>();
+    /** Links that were cut before they were up, until their bridges have stopped. */
+    private final List<Link> ending = new ArrayList<>();
 
     private @Nullable ScheduledFuture<?> looks;
     private boolean closed;
 
-    private record Storage(Link link, Optional<Long> lostAt) {}
-
     Mesh(ActiveMQServer server, ClusterConnection cluster, Peer self, long connectionTtlMillis) {
-        this.server = server;
         this.cluster = cluster;
         this.self = self;
         this.storagePrefix = server.getInternalNamingPrefix() + "sf." + cluster.getName() + ".";
+        this.storages = new Storages(server, storagePrefix);
         this.timer = server.getScheduledPool();
         this.threads = server.getThreadPool();
         this.seeker = new Seeker(cluster, threads, connectionTtlMillis, this::found);
@@ -105,7 +100,7 @@ final class Mesh implements AutoCloseable {
         gone.removeAll(others);
         wanted = Set.copyOf(others);
         seeker.only(wanted);
-        Stream.concat(storages.values().stream().map(Storage::link), links().stream())
+        Stream.concat(storages.links(), links().stream())
                 .filter(link -> link.peer().filter(gone::contains).isPresent())
                 .forEach(link -> forgotten.add(link.nodeId()));
         timer.execute(this::look);
@@ -125,12 +120,9 @@ final class Mesh implements AutoCloseable {
         return List.copyOf(statuses.values());
     }
 
+    /** Queues for what is on its way to others. */
     int storages() {
-        return (int) server.getPostOffice()
-                .getAllBindings()
-                .map(binding -> binding.getUniqueName().toString())
-                .filter(name -> name.startsWith(storagePrefix))
-                .count();
+        return storages.count();
     }
 
     /** Nothing that it meets may end the looks. */
@@ -148,16 +140,17 @@ final class Mesh implements AutoCloseable {
         }
         long now = System.nanoTime();
         List<Link> links = links();
+        Set<String> tainted = finishEnding();
         starting.keySet().retainAll(links.stream().map(Link::nodeId).collect(Collectors.toSet()));
         Map<String, Link> kept = new HashMap<>();
         for (Link link : links) {
-            if (isOver(link, now)) {
+            if (tainted.contains(link.nodeId()) || isOver(link, now)) {
                 cut(link);
             } else {
                 kept.put(link.nodeId(), link);
             }
         }
-        keepStorages(links, kept, now);
+        storages.keep(links, kept, forgotten::contains);
         Set<Peer> linked =
                 kept.values().stream().flatMap(link -> link.peer().stream()).collect(Collectors.toSet());
         for (Peer peer : wanted) {
@@ -167,9 +160,22 @@ final class Mesh implements AutoCloseable {
         }
     }
 
+    /**
+     * A bridge that was told to stop while it was set up may go on until then, and register consumers. A newer link to the same
+     * incarnation could not, and would not hear of their end: it has to be made again.
+     *
+     * @return the node ids for which that may have happened
+     */
+    private Set<String> finishEnding() {
+        List<Link> ended = ending.stream().filter(Link::hasStopped).toList();
+        ending.removeAll(ended);
+        ended.forEach(storages::detach);
+        return ended.stream().map(Link::nodeId).collect(Collectors.toSet());
+    }
+
     private boolean isOver(Link link, long now) {
         // A queue that was dropped in the moment in which the link came back would swallow all messages.
-        if (forgotten.contains(link.nodeId()) || server.locateQueue(link.storage()) == null) {
+        if (forgotten.contains(link.nodeId()) || !storages.isThere(link)) {
             return true;
         }
         return switch (link.state()) {
@@ -183,12 +189,11 @@ final class Mesh implements AutoCloseable {
     }
 
     private void cut(Link link) {
-        LOG.info(
-                "PRIOK2004I: the link to the broker at {} is cut ({})",
-                link.peer().orElse(null),
-                link.state());
+        LOG.info("PRIOK2004I: the link to the broker at {} is cut ({})", link.where(), link.state());
         cluster.removeRecord(link.nodeId());
+        storages.detach(link);
         if (link.state() == Link.State.STARTING) {
+            ending.add(link);
             threads.execute(link::release);
         }
         if (forgotten.contains(link.nodeId()) && cluster instanceof ClusterConnectionImpl topology) {
@@ -197,31 +202,6 @@ final class Mesh implements AutoCloseable {
             if (locator != null) {
                 locator.notifyNodeDown(Seeker.eventAfter(cluster, link.nodeId()), link.nodeId(), false);
             }
-        }
-    }
-
-    private void keepStorages(List<Link> seen, Map<String, Link> kept, long now) {
-        seen.forEach(link -> storages.putIfAbsent(link.nodeId(), new Storage(link, Optional.empty())));
-        storages.replaceAll((nodeId, storage) -> kept.containsKey(nodeId)
-                ? new Storage(kept.get(nodeId), Optional.empty())
-                : new Storage(storage.link(), Optional.of(storage.lostAt().orElse(now))));
-        storages.values()
-                .removeIf(storage -> storage.lostAt()
-                        .filter(lost -> forgotten.contains(storage.link().nodeId()) || now - lost > KEEP_NANOS)
-                        .filter(lost -> drop(storage.link()))
-                        .isPresent());
-    }
-
-    /** True when it is gone. */
-    private boolean drop(Link link) {
-        try {
-            if (server.locateQueue(link.storage()) != null) {
-                server.destroyQueue(link.storage(), null, false, true, true);
-            }
-            return true;
-        } catch (Exception e) {
-            LOG.debug("{} is tried again", link.storage(), e);
-            return false;
         }
     }
 
