@@ -10,11 +10,13 @@ import java.util.Optional;
 
 /** The fence in a file of its own, because it must be certain before a term is obeyed. */
 public final class FenceFile implements Fence {
+    static final String NAME = "fence.json";
+
     private final Path file;
 
     /** @param directory made if it is not there */
     public FenceFile(Path directory) {
-        this.file = directory.resolve("fence.json");
+        this.file = directory.resolve(NAME);
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  * adapter, one {@code host:port} a line. Each is written only when it changes, and the adapter's never without an address.
  */
 public final class OrderFiles implements Orders {
-    private static final String MANAGERS = "managers";
+    static final String MANAGERS = "managers";
 
     private final Path role;
     private final Path managers;

@@ -6,7 +6,11 @@ import io.priok.agent.disk.FenceFile;
 import io.priok.agent.disk.JournalFile;
 import io.priok.agent.disk.NodeFile;
 import io.priok.agent.disk.OrderFiles;
+import io.priok.agent.disk.PlaceFiles;
 import io.priok.agent.executor.DockerEngine;
+import io.priok.agent.joining.BrokerLine;
+import io.priok.agent.joining.SelfJoin;
+import io.priok.agent.joining.Target;
 import io.priok.domain.AgentId;
 import io.priok.identity.RandomIds;
 import jakarta.annotation.PostConstruct;
@@ -22,6 +26,8 @@ import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.jms.ConnectionFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -67,6 +73,7 @@ public class Worker {
 
     private @Nullable Agent agent;
     private @Nullable DockerEngine engine;
+    private @Nullable SelfJoin joining;
     private @Nullable ScheduledFuture<?> ticks;
 
     @PostConstruct
@@ -97,7 +104,31 @@ public class Worker {
             Rehearsal.run(clock.instant());
             docker.warmUp();
         });
+        ServerSettings.joinToken().filter(token -> !token.isBlank()).ifPresent(token -> join(token, id));
         ticks = scheduler.scheduleWithFixedDelay(started::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void join(String token, AgentId id) {
+        SelfJoin begun = new SelfJoin(
+                token,
+                Target.parse(ServerSettings.joinManagers()),
+                id,
+                hostname(),
+                new BrokerLine(),
+                new PlaceFiles(Path.of(stateDirectory), id),
+                new RandomIds(new SecureRandom()),
+                executor,
+                this::later);
+        joining = begun;
+        begun.begin();
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
     }
 
     private static Map<String, String> labels() {
@@ -113,6 +144,9 @@ public class Worker {
         ScheduledFuture<?> ticking = ticks;
         if (ticking != null) {
             ticking.cancel(false);
+        }
+        if (joining != null) {
+            joining.stop();
         }
         if (agent != null) {
             agent.stop();
