@@ -3,10 +3,12 @@
 
 server_pid() { alive "$SERVER_PID" ws-server.jar; }
 
-liberty() {
+# What the server writes (keys, journals, logs) is its owner's alone.
+liberty() (
+    umask 077
     WLP_USER_DIR=$LIBERTY_DIR/usr WLP_OUTPUT_DIR=$LIBERTY_DIR/output PID_DIR=$RUN_DIR \
         "$RUNTIME/bin/server" "$@" priok 9>&-
-}
+)
 
 # The server runs from a copy: a build while it runs must not pull the applications from under it. What the server has cached
 # of another build goes, too: it tells modules inside the EAR apart by their time, which is the same in every build.
