@@ -108,11 +108,22 @@ final class Leadership {
         if (outcome instanceof Outcome.Applied && state.image().term() == next) {
             term = next;
             LOG.info("PRIOK3010I: node {} leads in term {}", self, next);
-            reign.begin(next);
+            begin(next);
             decide();
         } else {
             var again = environment.timers().schedule(this::review, RETRY.toMillis(), TimeUnit.MILLISECONDS);
             LOG.debug("election in term {} came to {}, next review {}", next, outcome, again);
+        }
+    }
+
+    /** A leader that cannot begin its work must not keep others from it. */
+    private void begin(long newTerm) {
+        try {
+            reign.begin(newTerm);
+        } catch (RuntimeException e) {
+            LOG.error("PRIOK3014E: node {} cannot lead in term {}", self, newTerm, e);
+            abdicate();
+            candidacy.release();
         }
     }
 
