@@ -5,6 +5,7 @@ set -euo pipefail
 usage() {
     cat <<'TEXT'
 Usage: ./priok bench [--runs N] [--warm-up N]
+       ./priok bench cluster [OPTIONS]; see ./priok bench cluster --help
 
 Starts Priok and Docker's own Swarm, each on a private engine, and lets them do the same by turns: create a service, scale it from
 1 to 10, replace a killed container. Prints medians, extremes and the ratio Priok/Swarm. Takes about five minutes with the

@@ -9,13 +9,13 @@ TERMINAL="stty cols 132 rows 60"
 DEATH_LIMIT=20
 LEADER_LIMIT=15
 
-CURL_TO="--connect-to ::127.0.0.1:2375"
+CURL_TO=(--connect-to ::127.0.0.1:2375)
 
 # With PRIOK_TOUR_PROOF set the tour plays on the engines' own Swarm: a promise that breaks there is none of a Swarm's.
 PROOF=${PRIOK_TOUR_PROOF:-}
 if [[ -n $PROOF ]]; then
     TERMINAL="export DOCKER_HOST=unix:///run/docker.sock; $TERMINAL"
-    CURL_TO="--unix-socket /run/docker.sock"
+    CURL_TO=(--unix-socket /run/docker.sock)
     DEATH_LIMIT=60
     LEADER_LIMIT=60
 fi

@@ -27,7 +27,7 @@ watch_states() {
     local url
     url="http://api/v1.41/tasks?filters=%7B%22service%22%3A%7B%22$1%22%3Atrue%7D%7D&_=[1-2000]"
     rm -f "$WORK/states"
-    "$LAB_TOOL" exec h1 -- timeout 12 curl -s --noproxy '*' $CURL_TO "$url" >"$WORK/states" 2>/dev/null &
+    "$LAB_TOOL" exec h1 -- timeout 12 curl -s --noproxy '*' "${CURL_TO[@]}" "$url" >"$WORK/states" 2>/dev/null &
     WATCHER=$!
 }
 

@@ -32,28 +32,28 @@ import java.util.stream.Collectors;
  *
  * @param host as in DOCKER_HOST, {@code tcp://127.0.0.1:2375} or {@code unix:///run/docker.sock}
  */
-record Api(String host) {
+public record Api(String host) {
     private static final String VERSION = "/v1.41";
 
-    Response get(String path) {
+    public Response get(String path) {
         return send("GET", path, "");
     }
 
-    Response post(String path, JsonValue body) {
+    public Response post(String path, JsonValue body) {
         return send("POST", path, body.toString());
     }
 
-    Response delete(String path) {
+    public Response delete(String path) {
         return send("DELETE", path, "");
     }
 
     /** The objects of a listing: {@code list("/tasks", "service", "web")}. */
-    List<JsonObject> list(String path, String... filter) {
+    public List<JsonObject> list(String path, String... filter) {
         return get(path + filters(filter)).expect(200).array().getValuesAs(JsonObject.class);
     }
 
     /** The query for alternating names and values. */
-    static String filters(String... filter) {
+    public static String filters(String... filter) {
         if (filter.length == 0) {
             return "";
         }
@@ -64,11 +64,11 @@ record Api(String host) {
         return "?filters=" + URLEncoder.encode(names.build().toString(), StandardCharsets.UTF_8);
     }
 
-    Response send(String method, String path, String body) {
+    public Response send(String method, String path, String body) {
         return send(method, path, Map.of("Content-Type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Response send(String method, String path, Map<String, String> headers, byte[] body) {
+    public Response send(String method, String path, Map<String, String> headers, byte[] body) {
         // "/_ping" and paths that name a version are sent as they are.
         String full = path.startsWith("/_ping") || path.matches("/v\\d.*") ? path : VERSION + path;
         String fields = headers.entrySet().stream()
@@ -151,22 +151,22 @@ record Api(String host) {
     }
 
     /** A status and a body. */
-    record Response(int status, String body) {
-        Response expect(int expected) {
+    public record Response(int status, String body) {
+        public Response expect(int expected) {
             assertThat(status).as("status, body %s", body).isEqualTo(expected);
             return this;
         }
 
-        JsonObject object() {
+        public JsonObject object() {
             return (JsonObject) json();
         }
 
-        JsonArray array() {
+        public JsonArray array() {
             return (JsonArray) json();
         }
 
         /** The words of a refusal, or the whole body where there is no such member. */
-        String message() {
+        public String message() {
             return body.startsWith("{") ? object().getString("message", body) : body.strip();
         }
 

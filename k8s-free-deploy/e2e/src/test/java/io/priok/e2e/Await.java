@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Waits for conditions, patiently but not for ever. The patience is generous: a loaded machine is no failure. */
-final class Await {
-    static final Duration SOON = Duration.ofSeconds(30);
-    static final Duration LONG = Duration.ofSeconds(90);
+public final class Await {
+    public static final Duration SOON = Duration.ofSeconds(30);
+    public static final Duration LONG = Duration.ofSeconds(90);
 
     private Await() {}
 
     /** Waits until the check passes; else fails with what it threw last. */
-    static void until(Duration patience, Runnable check) {
+    public static void until(Duration patience, Runnable check) {
         until(patience, () -> {
             check.run();
             return true;
@@ -19,7 +19,7 @@ final class Await {
     }
 
     /** Waits until the check returns without an exception or a failed assertion, and returns its value. */
-    static <T> T until(Duration patience, Supplier<T> check) {
+    public static <T> T until(Duration patience, Supplier<T> check) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
@@ -35,7 +35,7 @@ final class Await {
     }
 
     /** Fails as soon as the check does; passes when it held for the whole time. */
-    static void throughout(Duration time, Runnable check) {
+    public static void throughout(Duration time, Runnable check) {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             check.run();
@@ -43,7 +43,7 @@ final class Await {
         }
     }
 
-    static void pause(Duration time) {
+    public static void pause(Duration time) {
         try {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {

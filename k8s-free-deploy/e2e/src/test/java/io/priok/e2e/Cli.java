@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** One of this machine's docker commands, and the endpoint that it speaks to. */
-record Cli(Path binary, String host) {
+public record Cli(Path binary, String host) {
     private static final List<String> PLACES = List.of("/usr/local/bin/docker", "/usr/bin/docker");
 
     /** Every docker command of this machine, the distribution's last; each is to be served. */
-    static List<Cli> installed() {
+    public static List<Cli> installed() {
         Set<Path> found = new LinkedHashSet<>();
         for (String place : PLACES) {
             Path path = Path.of(place);
@@ -33,11 +33,11 @@ record Cli(Path binary, String host) {
         return found.stream().map(path -> new Cli(path, "")).toList();
     }
 
-    Cli at(String endpoint) {
+    public Cli at(String endpoint) {
         return new Cli(binary, endpoint);
     }
 
-    Command command(String... arguments) {
+    public Command command(String... arguments) {
         List<String> line = new ArrayList<>(List.of(binary.toString()));
         line.addAll(List.of(arguments));
         // A configuration directory without a file: no context, no plug-in and no credentials of the user's.
@@ -48,16 +48,16 @@ record Cli(Path binary, String host) {
     }
 
     /** Words separated by blanks; for arguments that hold blanks use {@link #run(String...)}. */
-    String ok(String words) {
+    public String ok(String words) {
         return command(words.split(" ")).ok();
     }
 
-    Command.Result run(String... arguments) {
+    public Command.Result run(String... arguments) {
         return command(arguments).run();
     }
 
     /** A run that must be refused, with these words in standard error. */
-    void refused(String why, String... arguments) {
+    public void refused(String why, String... arguments) {
         run(arguments).refused(why);
     }
 

@@ -16,27 +16,27 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command of the operating system: what to run, with which environment and how long it may take. */
-record Command(List<String> line, Map<String, String> environment, Duration patience) {
-    static Command of(String... line) {
+public record Command(List<String> line, Map<String, String> environment, Duration patience) {
+    public static Command of(String... line) {
         return new Command(List.of(line), Map.of(), Duration.ofMinutes(1));
     }
 
-    Command with(String name, String value) {
+    public Command with(String name, String value) {
         Map<String, String> all = new HashMap<>(environment);
         all.put(name, value);
         return new Command(line, Map.copyOf(all), patience);
     }
 
-    Command within(Duration time) {
+    public Command within(Duration time) {
         return new Command(line, environment, time);
     }
 
-    Result run() {
+    public Result run() {
         return run("");
     }
 
     /** Runs to the end with this standard input; an overrun is killed and fails. */
-    Result run(String input) {
+    public Result run(String input) {
         try (Started started = start()) {
             started.type(input);
             return started.end(patience);
@@ -44,13 +44,13 @@ record Command(List<String> line, Map<String, String> environment, Duration pati
     }
 
     /** Runs and expects exit code 0; returns standard output without the last line feed. */
-    String ok() {
+    public String ok() {
         Result result = run();
         assertThat(result.exit()).as("exit code of %s", result).isZero();
         return result.out().stripTrailing();
     }
 
-    Started start() {
+    public Started start() {
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(Command::isTheUsersSetting);
         builder.environment().putAll(environment);
@@ -67,20 +67,20 @@ record Command(List<String> line, Map<String, String> environment, Duration pati
     }
 
     /** How a command ended and what it wrote. */
-    record Result(List<String> line, int exit, String out, String err) {
-        List<String> lines() {
+    public record Result(List<String> line, int exit, String out, String err) {
+        public List<String> lines() {
             return out.lines().toList();
         }
 
         /** What must be refused: a non-zero exit and this in standard error. */
-        void refused(String words) {
+        public void refused(String words) {
             assertThat(exit).as("exit code of %s", this).isNotZero();
             assertThat(err).contains(words);
         }
     }
 
     /** A command that runs; its output can be read while it does. Closing ends it. */
-    static final class Started implements AutoCloseable {
+    public static final class Started implements AutoCloseable {
         private final Command command;
         private final Process process;
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -111,7 +111,7 @@ record Command(List<String> line, Map<String, String> environment, Duration pati
         }
 
         /** Writes the whole standard input and closes it. */
-        void type(String input) {
+        public void type(String input) {
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -119,19 +119,19 @@ record Command(List<String> line, Map<String, String> environment, Duration pati
             }
         }
 
-        String out() {
+        public String out() {
             return out.toString(StandardCharsets.UTF_8);
         }
 
-        long pid() {
+        public long pid() {
             return process.pid();
         }
 
-        boolean alive() {
+        public boolean alive() {
             return process.isAlive();
         }
 
-        Result end(Duration patience) {
+        public Result end(Duration patience) {
             try {
                 boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
                 if (!ended) {
@@ -152,7 +152,7 @@ record Command(List<String> line, Map<String, String> environment, Duration pati
         }
 
         /** Ctrl-C, as a user ends a followed stream. */
-        void interrupt() {
+        public void interrupt() {
             Command.of("kill", "-INT", Long.toString(process.pid())).ok();
         }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /** Runs a class once with each docker command of this machine, or with those whose path holds {@code priok.e2e.cli}. */
-final class InstalledClis implements ArgumentsProvider {
+public final class InstalledClis implements ArgumentsProvider {
     @Override
     public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
         String wanted = System.getProperty("priok.e2e.cli", "");
