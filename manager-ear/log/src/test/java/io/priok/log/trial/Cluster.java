@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Members on loopback, each with a directory and a port of its own that outlive its process. */
 final class Cluster implements AutoCloseable {
@@ -76,9 +77,14 @@ final class Cluster implements AutoCloseable {
     }
 
     Member awaitLeader() throws Exception {
+        return leaderAmong(null);
+    }
+
+    /** Asks only these, for one that is frozen does not answer; all that run when null. */
+    Member leaderAmong(@Nullable List<Member> asked) throws Exception {
         List<Member> found = new ArrayList<>();
         Eventually.await("a leader", PATIENCE, () -> {
-            for (Member member : alive()) {
+            for (Member member : asked == null ? alive() : asked) {
                 if (member.status().role().equals("LEADER")) {
                     found.add(member);
                     return true;
