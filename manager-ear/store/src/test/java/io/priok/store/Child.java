@@ -61,6 +61,28 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** As a power failure looks to the others: its sockets stay open and say nothing. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    public void wake() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new AssertionError("kill " + name + " ended with " + exit);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void read() {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

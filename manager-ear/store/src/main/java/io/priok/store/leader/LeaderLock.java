@@ -52,8 +52,8 @@ public final class LeaderLock implements Candidacy {
     /** A call without an answer for longer is given up; its effect, if any, shows in the next {@code isLockedByMe}. */
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
-    /** How long a lock is refused by one who is not there before it is taken from it. */
-    private static final Duration ORPHANED = Duration.ofMillis(300);
+    /** How long a lock is refused by one who is not there before it is taken from it: Infinispan does the same at that moment. */
+    private static final Duration ORPHANED = Duration.ofMillis(100);
     /** The same for one who is there: it gives back what it should not have with its next pulse, unless it is stuck. */
     private static final Duration CLUNG_TO = Duration.ofSeconds(4);
     /** How long one that found the lock lost tries to take it again before it says so. */
@@ -177,9 +177,8 @@ public final class LeaderLock implements Candidacy {
         }
         ClusteredLock current = lock;
         if (current == null) {
-            if (standing) {
-                define();
-            }
+            // Also on those who do not stand: Infinispan releases what a dead member held only where the lock is known.
+            define();
         } else if (standing && (!held || lostSince != null)) {
             ask(current::isLockedByMe, mine -> acquire(current, mine));
         } else if (mayBeOurs && (!standing || now.isAfter(confirmedAt.plus(CONFIRM)))) {

@@ -44,10 +44,12 @@ final class CacheStack implements JGroupsChannelConfigurator {
     /** Milliseconds; nobody to wait for. */
     private static final long LONE_JOIN_TIMEOUT = 200;
 
-    private static final int FROZEN_MILLIS = Integer.getInteger("priok.trial.fd", 1_600);
-    private static final int HEARTBEAT_MILLIS = Integer.getInteger("priok.trial.hb", 300);
+    /** With the two below, 2.2 to 2.4 s from the freeze to the new view; no false alarm in 90 s at a load of 10 per processor. */
+    private static final int FROZEN_MILLIS = 1_600;
+
+    private static final int HEARTBEAT_MILLIS = 300;
     /** A suspect that answers within this is not one. */
-    private static final int VERIFY_MILLIS = Integer.getInteger("priok.trial.verify", 400);
+    private static final int VERIFY_MILLIS = 400;
 
     private final JChannel channel;
     private final TCPPING discovery;

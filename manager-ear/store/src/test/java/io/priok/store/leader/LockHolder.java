@@ -2,10 +2,12 @@ package io.priok.store.leader;
 
 import io.priok.store.seen.CacheCluster;
 import io.priok.store.seen.Members;
+import io.priok.store.seen.SeenCaches;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
-/** A member that is always eligible, to be killed. Says {@code held} and {@code lost}. */
+/** A member that is always eligible, or never when a fourth argument is given. Says {@code held}, {@code lost} and each view. */
 public final class LockHolder {
     private LockHolder() {}
 
@@ -15,9 +17,14 @@ public final class LockHolder {
         int known = Integer.parseInt(args[2]);
         CacheCluster cluster =
                 CacheCluster.start(Members.config(base, number, known), null, LockHolder.class.getClassLoader());
-        LeaderLock lock = new LeaderLock(
-                cluster, () -> true, InstantSource.system(), Executors.newSingleThreadScheduledExecutor());
+        ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+        SeenCaches seen = new SeenCaches(cluster, InstantSource.system(), scheduler);
+        boolean eligible = args.length == 3;
+        LeaderLock lock = new LeaderLock(cluster, () -> eligible, InstantSource.system(), scheduler);
         lock.onChange(held -> System.out.println(held ? "held" : "lost"));
+        cluster.onView(() -> System.out.println("view of " + cluster.members().size()));
+        System.out.println("view of " + cluster.members().size());
         System.out.println("started");
+        seen.onTaskStatus(tasks -> System.out.println("told of " + tasks.size()));
     }
 }

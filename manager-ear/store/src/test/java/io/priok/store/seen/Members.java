@@ -2,14 +2,14 @@ package io.priok.store.seen;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /** Members of a cache cluster on loopback, in this JVM. */
 public final class Members implements AutoCloseable {
     private final int basePort;
-    private final List<CacheCluster> started = new ArrayList<>();
+    private final List<CacheCluster> started = new CopyOnWriteArrayList<>();
 
     public Members(int basePort) {
         this.basePort = basePort;
@@ -19,6 +19,14 @@ public final class Members implements AutoCloseable {
     public CacheCluster start(int number, int known) {
         CacheCluster cluster =
                 CacheCluster.start(config(basePort, number, known), null, Members.class.getClassLoader());
+        started.add(cluster);
+        return cluster;
+    }
+
+    /** Member {@code number}, which knows of these. */
+    public CacheCluster start(int number, List<InetSocketAddress> peers) {
+        CacheConfig config = new CacheConfig("m" + number, InetAddress.getLoopbackAddress(), basePort + number, peers);
+        CacheCluster cluster = CacheCluster.start(config, null, Members.class.getClassLoader());
         started.add(cluster);
         return cluster;
     }

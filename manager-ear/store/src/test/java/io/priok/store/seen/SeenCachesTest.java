@@ -52,11 +52,17 @@ class SeenCachesTest {
     @Test
     void startsAloneWithoutWaitingForOthers() {
         seen(members.start(3, 1)).report(TASK, running(0)); // the first start in a JVM loads classes
-        long start = System.nanoTime();
-        SeenCaches alone = seen(members.start(0, 1));
-        alone.report(TASK, running(0));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-        assertThat(alone.task(TASK)).contains(running(0));
+        Duration quickest = Duration.ofDays(1);
+        // The machine may be busy with other things, but hardly at each of these.
+        for (int number = 0; number < 3; number++) {
+            long start = System.nanoTime();
+            SeenCaches alone = seen(members.start(number, 0));
+            alone.report(TASK, running(0));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            quickest = took.compareTo(quickest) < 0 ? took : quickest;
+            assertThat(alone.task(TASK)).contains(running(0));
+        }
+        assertThat(quickest).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
