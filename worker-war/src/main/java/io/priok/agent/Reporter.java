@@ -30,6 +30,8 @@ final class Reporter {
     private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(1);
+    /** A create or a start takes about as long on a busy host. */
+    private static final Duration GATHER = Duration.ofMillis(50);
     /** How long a node that leaves tries to say so; the managers miss it anyway. */
     static final Duration FAREWELL = Duration.ofSeconds(3);
 
@@ -57,6 +59,7 @@ final class Reporter {
     /** When a full report may be due without any news. */
     private @Nullable Instant alarm;
 
+    private boolean gathering;
     private boolean beatDue;
     private boolean muted;
     private boolean sending;
@@ -181,8 +184,28 @@ final class Reporter {
         }
     }
 
+    /** Steps on the way to something wait a little for others: nobody decides by them. */
     void offer(TaskObservation observation) {
-        change(() -> waiting.put(observation.taskId(), observation));
+        boolean passing = switch (observation.status().state()) {
+            case NEW, PENDING, ASSIGNED, ACCEPTED, PREPARING, STARTING -> true;
+            case READY, RUNNING, COMPLETE, SHUTDOWN, FAILED, REJECTED, REMOVE, ORPHANED -> false;
+        };
+        boolean gather;
+        synchronized (this) {
+            waiting.put(observation.taskId(), observation);
+            gather = passing && !gathering;
+            gathering |= passing;
+        }
+        if (!passing) {
+            kick();
+        } else if (gather) {
+            timers.after(GATHER, () -> {
+                synchronized (this) {
+                    gathering = false;
+                }
+                kick();
+            });
+        }
     }
 
     void requestFull() {

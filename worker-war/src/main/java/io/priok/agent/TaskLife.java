@@ -66,6 +66,16 @@ final class TaskLife {
         };
     }
 
+    /** All that changes in status alone before the next call: one change to keep and to tell instead of several. */
+    static TaskRecord advanced(TaskRecord task, Instant now) {
+        TaskRecord last = task;
+        while (next(last, now) instanceof Step.Advance advance
+                && advance.status().state().isAfter(last.state())) {
+            last = last.with(advance.status());
+        }
+        return last;
+    }
+
     private static Step advance(TaskState state, String message, Instant now) {
         return new Step.Advance(TaskStatus.of(state, now, message));
     }

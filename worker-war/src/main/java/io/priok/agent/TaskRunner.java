@@ -171,8 +171,8 @@ final class TaskRunner {
 
     private void perform(Step step) {
         TaskRecord at = task();
-        if (step instanceof Step.Advance advance) {
-            fold(t -> t.with(advance.status()));
+        if (step instanceof Step.Advance) {
+            fold(t -> TaskLife.advanced(t, clock.instant()));
         } else if (step instanceof Step.Forget) {
             synchronized (this) {
                 gone = true;
@@ -223,7 +223,7 @@ final class TaskRunner {
             return;
         }
         String id = engine.create(request);
-        fold(t -> TaskLife.created(t, id, clock.instant()));
+        fold(t -> TaskLife.advanced(TaskLife.created(t, id, clock.instant()), clock.instant()));
     }
 
     private void pull(TaskRecord at) {

@@ -16,6 +16,7 @@ import io.priok.message.Instruction;
 import io.priok.message.LogChunk;
 import io.priok.message.LogRequest;
 import io.priok.message.Queues;
+import io.priok.message.StatusReport;
 import io.priok.message.TaskAssignment;
 import java.time.Duration;
 import java.util.List;
@@ -303,6 +304,7 @@ final class AgentTest {
     void staysStartingUntilHealthy() {
         trial.engine.healthChecked = true;
         assign(10, Tasks.task("t1", 10, TaskState.RUNNING));
+        trial.pass(Duration.ofMillis(250));
         assertThat(trial.state("t1")).isEqualTo(TaskState.STARTING);
         trial.engine.feel(trial.engine.of("t1"), true);
         trial.settle();
@@ -324,10 +326,26 @@ final class AgentTest {
     void pullsAnImageThatIsNotThereOnce() {
         trial.engine.registry.add("nginx:latest");
         assign(10, Tasks.task("t1", 10, TaskState.RUNNING, Tasks.spec(ContainerSpec.of("nginx"))));
+        trial.pass(Duration.ofMillis(250));
         assertThat(trial.state("t1")).isEqualTo(TaskState.PREPARING);
         trial.engine.finishPulls();
         trial.settle();
         assertThat(trial.state("t1")).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void tellsStepsOnTheWayTogetherAndResultsAtOnce() {
+        trial.contented(1, 5);
+        int before = trial.postbox.sent(StatusReport.class).size();
+        for (int i = 0; i < 5; i++) {
+            assign(10 + i, Tasks.task("slow" + i, 10 + i, TaskState.RUNNING, Tasks.spec(ContainerSpec.of("slow:1"))));
+        }
+        assertThat(trial.postbox.sent(StatusReport.class)).hasSize(before);
+        trial.pass(Duration.ofMillis(250));
+        assertThat(trial.postbox.sent(StatusReport.class)).hasSize(before + 1);
+        assertThat(trial.postbox.sent(StatusReport.class).get(before).tasks()).hasSize(5);
+        assign(20, Tasks.task("quick", 20, TaskState.RUNNING));
+        assertThat(trial.state("quick")).isEqualTo(TaskState.RUNNING);
     }
 
     @Test
