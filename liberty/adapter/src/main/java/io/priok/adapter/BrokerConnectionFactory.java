@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.api.core.Interceptor;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
@@ -15,20 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections to one list of brokers, each tried once. A connection that breaks stays broken and says so at once: the pool and
- * the activations make a new one, with the list of that moment.
+ * Connections to one broker. A connection that breaks stays broken and says so at once: the pool and the activations make a new
+ * one, to the broker of that moment.
  */
 final class BrokerConnectionFactory extends ActiveMQXAConnectionFactory {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(BrokerConnectionFactory.class);
-    private static final int CONNECT_MILLIS = 1_000;
+    private static final int CONNECT_MILLIS = 500;
     /** Network threads of all connections together; each carries many. */
     private static final int NETWORK_THREADS = 2;
 
     private final transient Set<XAConnection> open = ConcurrentHashMap.newKeySet();
+    private final transient BrokerAddress address;
 
-    BrokerConnectionFactory(Brokers brokers, Patience patience) {
-        super(false, connectors(brokers));
+    BrokerConnectionFactory(BrokerAddress address, Patience patience, Interceptor listener) {
+        super(false, connector(address));
+        this.address = address;
+        getServerLocator().addIncomingInterceptor(listener);
         setUseTopologyForLoadBalancing(false);
         setEnableSharedClientID(true);
         setInitialConnectAttempts(1);
@@ -42,12 +48,6 @@ final class BrokerConnectionFactory extends ActiveMQXAConnectionFactory {
         // success.
         setBlockOnNonDurableSend(true);
         setBlockOnDurableSend(true);
-    }
-
-    private static TransportConfiguration[] connectors(Brokers brokers) {
-        return brokers.addresses().stream()
-                .map(BrokerConnectionFactory::connector)
-                .toArray(TransportConfiguration[]::new);
     }
 
     private static TransportConfiguration connector(BrokerAddress address) {
@@ -77,19 +77,33 @@ final class BrokerConnectionFactory extends ActiveMQXAConnectionFactory {
         return connection;
     }
 
-    /** Tells the pool that its connections are no good any more, so that the next send makes a new one, and closes them. */
+    BrokerAddress address() {
+        return address;
+    }
+
+    /** Makes a session and ends it: a broker that accepts connections may be frozen, or have another password. */
+    boolean letsIn(String user, String password) {
+        try (ClientSessionFactory sessions = getServerLocator().createSessionFactory();
+                ClientSession session = sessions.createSession(user, password, false, true, true, false, 0)) {
+            return !session.isClosed();
+        } catch (Exception e) {
+            LOG.debug("{} is not ready for consumers", address, e);
+            return false;
+        }
+    }
+
+    /** Tells the pool that its connections are no good any more, so that the next send makes a new one. Sends under way go on. */
     void retire() {
         for (XAConnection connection : open) {
             try {
                 ExceptionListener pool = connection.getExceptionListener();
                 if (pool != null) {
-                    pool.onException(new JMSException("the list of managers changed"));
+                    pool.onException(new JMSException("connections go to another manager's broker now"));
                 }
             } catch (JMSException closed) {
                 LOG.trace("Closed already", closed);
             }
         }
         open.clear();
-        close();
     }
 }

@@ -2,8 +2,9 @@ package io.priok.adapter;
 
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
-import jakarta.resource.spi.work.Work;
 import jakarta.resource.spi.work.WorkException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -24,14 +25,22 @@ final class PatientActivation extends ActiveMQActivation {
     }
 
     private final PriokResourceAdapter adapter;
+    private final Attachment attachment;
     private final AtomicBoolean busy = new AtomicBoolean();
     /** Changed under the lock of {@code this}, as are set-up and tear-down; the adapter is never called under it. */
     private volatile State state = State.STOPPED;
 
-    PatientActivation(PriokResourceAdapter adapter, MessageEndpointFactory endpoints, QueueActivationSpec spec)
+    private volatile @Nullable BrokerAddress broker;
+
+    PatientActivation(
+            PriokResourceAdapter adapter,
+            Attachment attachment,
+            MessageEndpointFactory endpoints,
+            QueueActivationSpec spec)
             throws ResourceException {
         super(adapter, endpoints, spec);
         this.adapter = adapter;
+        this.attachment = attachment;
     }
 
     @Override
@@ -49,6 +58,15 @@ final class PatientActivation extends ActiveMQActivation {
         return state == State.WAITING;
     }
 
+    /** True while its connection leads there. */
+    boolean isAt(BrokerAddress address) {
+        return state == State.CONNECTED && address.equals(broker);
+    }
+
+    boolean isConnected() {
+        return state == State.CONNECTED;
+    }
+
     /** Sets up on a thread of the server, unless that is under way already. */
     void offer() {
         if (busy.compareAndSet(false, true)) {
@@ -58,30 +76,46 @@ final class PatientActivation extends ActiveMQActivation {
 
     /** Tears down and goes back to waiting, on a thread of the server. */
     void drop() {
-        inBackground(() -> reconnect(null, false));
+        inBackground(() -> tearDownIfConnected(false));
+    }
+
+    /** Tears down and sets up again, on a thread of the server, unless something is under way already. */
+    void move() {
+        if (busy.compareAndSet(false, true)) {
+            inBackground(() -> {
+                tearDownIfConnected(false);
+                connect();
+            });
+        }
     }
 
     private void connect() {
         Brokers before = adapter.brokers();
+        Optional<BrokerAddress> target = adapter.route().current();
         try {
-            if (setUpIfWaiting()) {
-                if (before.equals(adapter.brokers())) {
-                    adapter.connected(before);
+            if (target.isPresent() && setUpIfWaiting(target.get())) {
+                if (before.password().equals(adapter.brokers().password())
+                        && adapter.route().isCurrent(target.get())) {
+                    attachment.connected(target.get());
                 } else {
-                    reconnect(null, false);
+                    tearDownIfConnected(false);
                 }
             }
         } catch (Exception e) {
-            adapter.refused(e);
+            // An old password says nothing of the broker.
+            if (before.password().equals(adapter.brokers().password())) {
+                attachment.failed(target.orElseThrow(), e);
+            }
         } finally {
             busy.set(false);
         }
     }
 
-    private synchronized boolean setUpIfWaiting() throws Exception {
+    private synchronized boolean setUpIfWaiting(BrokerAddress target) throws Exception {
         if (state != State.WAITING) {
             return false;
         }
+        broker = target;
         try {
             setup();
         } catch (Exception e) {
@@ -92,11 +126,17 @@ final class PatientActivation extends ActiveMQActivation {
         return true;
     }
 
+    /** Where it is, or is just being set up. */
+    Optional<BrokerAddress> broker() {
+        return Optional.ofNullable(broker);
+    }
+
     /** Called by the parent's handlers, too, when a session cannot be used any more. */
     @Override
     public void reconnect(@Nullable Throwable failure, boolean useInterrupt) {
-        if (tearDownIfConnected(useInterrupt)) {
-            adapter.lost();
+        BrokerAddress lost = broker;
+        if (tearDownIfConnected(useInterrupt) && lost != null) {
+            attachment.lost(lost);
         }
     }
 
@@ -113,15 +153,17 @@ final class PatientActivation extends ActiveMQActivation {
     @Override
     protected ClientSession setupSession(ClientSessionFactory factory) throws Exception {
         ClientSession session = super.setupSession(factory);
+        BrokerAddress connectedTo = Objects.requireNonNull(broker);
         session.addFailureListener(new SessionFailureListener() {
             @Override
             public void connectionFailed(ActiveMQException exception, boolean failedOver) {
+                attachment.lost(connectedTo);
                 drop();
             }
 
             @Override
             public void connectionFailed(ActiveMQException exception, boolean failedOver, String scaleDownTarget) {
-                drop();
+                connectionFailed(exception, failedOver);
             }
 
             @Override
@@ -132,18 +174,10 @@ final class PatientActivation extends ActiveMQActivation {
 
     private void inBackground(Runnable task) {
         try {
-            getWorkManager().scheduleWork(new Work() {
-                @Override
-                public void run() {
-                    task.run();
-                }
-
-                @Override
-                public void release() {}
-            });
+            Task.schedule(getWorkManager(), task);
         } catch (WorkException e) {
             busy.set(false);
-            adapter.refused(e);
+            adapter.noThread(e);
         }
     }
 }

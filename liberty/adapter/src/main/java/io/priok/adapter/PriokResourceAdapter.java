@@ -8,14 +8,14 @@ import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
+import org.apache.activemq.artemis.ra.inflow.ActiveMQActivation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +27,19 @@ public final class PriokResourceAdapter extends ActiveMQResourceAdapter {
     private static final long serialVersionUID = 1L;
 
     private final transient Link link = new Link();
-    /** Guarded by {@code this}. */
-    private final transient Map<ConnectionFactoryProperties, BrokerConnectionFactory> outgoing = new HashMap<>();
+    private final transient Route route = new Route(System::nanoTime);
+    private final transient Outgoing outgoing = new Outgoing(this::connectionFactory, System::nanoTime);
+    /** Both are made when the server starts the adapter, after it set the properties. */
+    private transient @Nullable Silence silence;
 
+    private transient @Nullable Attachment attachment;
     private transient @Nullable Timer timer;
     private transient volatile @Nullable Brokers brokers;
 
     private String managersFile = "managers";
     private String secretFile = "broker.secret";
     private String defaultManagers = "127.0.0.1:2377";
-    private Long watchPeriod = 500L;
+    private Long watchPeriod = 250L;
 
     /** What the server's introspection calls. */
     public PriokResourceAdapter() {
@@ -44,13 +47,23 @@ public final class PriokResourceAdapter extends ActiveMQResourceAdapter {
         setConnectorClassName("org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory");
         setUserName("priok");
         setPassword("");
-        setConnectionTTL(5_000L);
-        setClientFailureCheckPeriod(1_000L);
-        setCallTimeout(2_000L);
+        setConnectionTTL(1_000L);
+        setClientFailureCheckPeriod(250L);
+        setCallTimeout(1_500L);
     }
 
     @Override
     public void start(BootstrapContext context) throws ResourceAdapterInternalException {
+        silence = new Silence(System::nanoTime, getConnectionTTL() + getClientFailureCheckPeriod(), watchPeriod);
+        attachment = new Attachment(
+                route,
+                silence,
+                outgoing,
+                link,
+                this::activations,
+                this::letsIn,
+                Task.on(context.getWorkManager()),
+                System::nanoTime);
         BrokerFiles watched =
                 new BrokerFiles(Path.of(managersFile), Path.of(secretFile), defaultManagers, getPassword());
         try {
@@ -83,7 +96,7 @@ public final class PriokResourceAdapter extends ActiveMQResourceAdapter {
             running.cancel();
         }
         super.stop();
-        retireOutgoing();
+        outgoing.close();
     }
 
     @Override
@@ -91,37 +104,22 @@ public final class PriokResourceAdapter extends ActiveMQResourceAdapter {
         if (!(spec instanceof QueueActivationSpec queue)) {
             throw new ResourceException("not an activation specification of this adapter: " + spec);
         }
-        PatientActivation activation = new PatientActivation(this, endpoints, queue);
+        PatientActivation activation = new PatientActivation(this, attachment(), endpoints, queue);
         getActivations().put(spec, activation);
         activation.start();
     }
 
-    /** One look at the files and at what waits. Nothing that it meets may end the timer. */
+    /** One look at the files and at the connections. Nothing that it meets may end the timer. */
     private void watch(BrokerFiles watched) {
         try {
             Brokers read = watched.read();
             if (!read.equals(brokers)) {
                 adopt(read);
                 link.changed(read);
-                retireOutgoing();
-                activations().forEach(PatientActivation::drop);
             }
-            offerToWaiting(read);
+            attachment().tend();
         } catch (IOException | RuntimeException e) {
             link.refused(brokers(), e);
-        }
-    }
-
-    private void offerToWaiting(Brokers read) {
-        List<PatientActivation> waiting =
-                activations().stream().filter(PatientActivation::isWaiting).toList();
-        if (waiting.isEmpty() || link.holdsOff()) {
-            return;
-        }
-        if (Link.accepts(read)) {
-            waiting.forEach(PatientActivation::offer);
-        } else {
-            link.waiting(read);
         }
     }
 
@@ -134,64 +132,73 @@ public final class PriokResourceAdapter extends ActiveMQResourceAdapter {
     }
 
     private void adopt(Brokers read) {
+        Brokers before = brokers;
         setPassword(read.password());
         brokers = read;
+        attachment().changed(read, before != null && before.password().equals(read.password()));
     }
 
     Brokers brokers() {
-        Brokers current = brokers;
-        if (current == null) {
+        return started(brokers);
+    }
+
+    private Attachment attachment() {
+        return started(attachment);
+    }
+
+    private static <T> T started(@Nullable T value) {
+        if (value == null) {
             throw new IllegalStateException("the adapter is not started");
         }
-        return current;
+        return value;
     }
 
-    void connected(Brokers to) {
-        link.connected(to);
-    }
-
-    /** A connection died: other brokers may be up, so what waits need not wait for the timer. */
-    void lost() {
-        link.lost(brokers());
-        offerToWaiting(brokers());
-    }
-
-    void refused(Exception why) {
-        link.refused(brokers(), why);
+    Route route() {
+        return route;
     }
 
     boolean isRefused() {
         return link.isRefused();
     }
 
-    /** For an activation, which closes it when it is torn down. */
-    @Override
-    public ActiveMQConnectionFactory newConnectionFactory(ConnectionFactoryProperties properties) {
-        return new BrokerConnectionFactory(brokers(), patience());
+    void noThread(Exception why) {
+        link.refused(brokers(), why);
     }
 
-    /** For sends: one factory a pool, until the list of brokers changes. */
+    private boolean letsIn(BrokerAddress address) {
+        try (BrokerConnectionFactory factory = connectionFactory(address)) {
+            return factory.letsIn(getUserName(), getPassword());
+        }
+    }
+
+    BrokerConnectionFactory connectionFactory(BrokerAddress address) {
+        Patience patience = new Patience(getConnectionTTL(), getClientFailureCheckPeriod(), getCallTimeout());
+        return new BrokerConnectionFactory(address, patience, started(silence).listener(address));
+    }
+
+    /** For an activation, which closes it when it is torn down, and for the parent, which wants one and never connects. */
+    @Override
+    public ActiveMQConnectionFactory newConnectionFactory(ConnectionFactoryProperties properties) {
+        ActiveMQActivation activation =
+                properties instanceof ActivationSpec spec ? getActivations().get(spec) : null;
+        Optional<BrokerAddress> broker =
+                activation instanceof PatientActivation patient ? patient.broker() : Optional.empty();
+        return connectionFactory(broker.orElseGet(this::current));
+    }
+
+    /** For sends: one factory a pool, until the broker is another one. */
     @Override
     public synchronized ActiveMQConnectionFactory getConnectionFactory(ConnectionFactoryProperties properties) {
-        return outgoing.computeIfAbsent(properties, p -> new BrokerConnectionFactory(brokers(), patience()));
+        return outgoing.get(properties, current());
+    }
+
+    private BrokerAddress current() {
+        return route.current().orElseGet(() -> route.candidates().get(0));
     }
 
     /** A pool closes one connection; the factory stays for the others. */
     @Override
     public synchronized void closeConnectionFactory(ConnectionFactoryProperties properties) {}
-
-    private void retireOutgoing() {
-        List<BrokerConnectionFactory> retired;
-        synchronized (this) {
-            retired = List.copyOf(outgoing.values());
-            outgoing.clear();
-        }
-        retired.forEach(BrokerConnectionFactory::retire);
-    }
-
-    private Patience patience() {
-        return new Patience(getConnectionTTL(), getClientFailureCheckPeriod(), getCallTimeout());
-    }
 
     public String getManagersFile() {
         return managersFile;

@@ -21,4 +21,9 @@ final class Eventually {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
     }
+
+    /** Lets some time pass between two of many equal things. */
+    static void pause() {
+        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
 }

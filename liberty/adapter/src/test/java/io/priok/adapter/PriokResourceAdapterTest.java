@@ -39,7 +39,7 @@ class PriokResourceAdapterTest {
 
     @BeforeEach
     void start() throws Exception {
-        first = freePort(23_200);
+        first = freePort(41_000);
         second = freePort(first + 1);
         adapter.setManagersFile(directory.resolve("managers").toString());
         adapter.setSecretFile(directory.resolve("secret").toString());
