@@ -35,14 +35,26 @@ final class Faults {
         }
     }
 
+    /** With its host, or the server alone: then its containers live on. */
     private void crash(SimManager manager) {
         if (manager.up) {
+            SimWorker agent = world.workerOn(manager.id);
             manager.crash();
-            world.clock.in(world.clock.between(200, 8000), () -> {
-                if (!manager.up) {
-                    manager.restart();
-                }
-            });
+            if (agent.up && world.clock.chance(0.5)) {
+                agent.crashHost();
+            }
+            world.clock.in(world.clock.between(200, 8000), () -> restart(manager, agent));
+        }
+    }
+
+    private static void restart(SimManager manager, SimWorker agent) {
+        if (!manager.up) {
+            manager.restart();
+            if (agent.up) {
+                agent.restartAgent();
+            } else {
+                agent.bootHost();
+            }
         }
     }
 
@@ -64,7 +76,7 @@ final class Faults {
     }
 
     private void crashHost(SimWorker worker) {
-        if (worker.up) {
+        if (worker.up && !worker.isManagers()) {
             worker.crashHost();
             world.clock.in(world.clock.between(500, 12_000), () -> {
                 if (!worker.up) {
@@ -88,15 +100,14 @@ final class Faults {
             manager.cutFromPeers = false;
             manager.cutFromWorkers = false;
             manager.pausedUntil = 0;
-            if (!manager.up) {
-                manager.restart();
-            }
+            restart(manager, world.workerOn(manager.id));
         }
         for (SimWorker worker : world.workers) {
             worker.cut = false;
             if (!worker.up) {
                 worker.bootHost();
             }
+            worker.findManager();
             worker.reconnect();
         }
     }

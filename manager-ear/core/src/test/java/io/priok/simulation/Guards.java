@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param atApply changes an entry before any manager applies it
  * @param workerAccepts whether a worker obeys a message of a term
+ * @param strangersAreTold whether agents of removed nodes are told that they have nothing
  */
-record Guards(AtApply atApply, TermRule workerAccepts) {
+record Guards(AtApply atApply, TermRule workerAccepts, boolean strangersAreTold) {
     interface AtApply {
         Transaction seenAt(long index, Transaction transaction);
     }
@@ -19,10 +20,14 @@ record Guards(AtApply atApply, TermRule workerAccepts) {
         boolean accepts(long term, long highest);
     }
 
-    static final Guards ALL = new Guards((index, transaction) -> transaction, (term, highest) -> term >= highest);
+    static final Guards ALL = new Guards((index, transaction) -> transaction, (term, highest) -> term >= highest, true);
 
     Guards withoutWorkerTerms() {
-        return new Guards(atApply, (term, highest) -> true);
+        return new Guards(atApply, (term, highest) -> true, strangersAreTold);
+    }
+
+    Guards withoutWordToStrangers() {
+        return new Guards(atApply, workerAccepts, false);
     }
 
     /** Every change is applied whatever the version of the object is. */
@@ -35,7 +40,8 @@ record Guards(AtApply atApply, TermRule workerAccepts) {
                     return new Transaction(
                             transaction.id(), transaction.term(), transaction.author(), transaction.at(), changes);
                 },
-                workerAccepts);
+                workerAccepts,
+                strangersAreTold);
     }
 
     /** An entry that comes twice looks like two. */
@@ -47,7 +53,8 @@ record Guards(AtApply atApply, TermRule workerAccepts) {
                         transaction.author(),
                         transaction.at(),
                         transaction.changes()),
-                workerAccepts);
+                workerAccepts,
+                strangersAreTold);
     }
 
     /** Entries of former leaders are applied like a user's. */
@@ -55,7 +62,8 @@ record Guards(AtApply atApply, TermRule workerAccepts) {
         return new Guards(
                 (index, transaction) -> new Transaction(
                         transaction.id(), 0, transaction.author(), transaction.at(), transaction.changes()),
-                workerAccepts);
+                workerAccepts,
+                strangersAreTold);
     }
 
     private static Change unconditional(Change change) {

@@ -131,7 +131,9 @@ final class Invariants {
     /** A worker stops a task; only managers that hold the lead may have wanted that. */
     void stopped(NodeId node, Task held, boolean live) {
         Task task = world.log.truth().task(held.id()).orElse(null);
-        if (task != null && !task.desiredState().isAfter(TaskState.COMPLETE)) {
+        if (task != null
+                && world.log.truth().node(node).isPresent()
+                && !task.desiredState().isAfter(TaskState.COMPLETE)) {
             throw new Violation("task " + task.id() + " is stopped on " + node + (live ? ", running" : "")
                     + ", but is wanted " + task.desiredState());
         }
@@ -178,8 +180,8 @@ final class Invariants {
         boolean down = world.log
                 .truth()
                 .node(worker.id)
-                .filter(node -> node.status().state() == NodeState.DOWN)
-                .isPresent();
+                .filter(node -> node.status().state() != NodeState.DOWN)
+                .isEmpty();
         long given = downAt.getOrDefault(worker.id, 0L);
         return down
                 || (given > createdAt.getOrDefault(task.id(), 0L)

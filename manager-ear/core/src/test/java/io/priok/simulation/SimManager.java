@@ -12,11 +12,14 @@ import io.priok.domain.TaskStatus;
 import io.priok.image.Application;
 import io.priok.image.Image;
 import io.priok.image.SeenState;
+import io.priok.image.SeenState.Pulse;
+import io.priok.message.Assignments;
 import io.priok.message.StatusReport.TaskObservation;
 import io.priok.state.Change;
 import io.priok.state.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ final class SimManager implements SeenState {
     private final Simulation world;
     private final Pass pass = new Pass();
     private final Map<TaskId, TaskStatus> seen = new HashMap<>();
+    private final Map<NodeId, Pulse> pulses = new HashMap<>();
     private Image image = Image.empty();
     private int inboxRead;
     private long term;
@@ -60,6 +64,11 @@ final class SimManager implements SeenState {
 
     boolean isPaused() {
         return pausedUntil > world.clock.millis();
+    }
+
+    /** True while agents can be connected to its broker and what they say reaches the others. */
+    boolean serves() {
+        return up && !isPaused() && !cutFromWorkers && !cutFromPeers;
     }
 
     boolean canCommit() {
@@ -133,20 +142,50 @@ final class SimManager implements SeenState {
                         observation.status(),
                         (old, fresh) -> fresh.supersedes(old) ? fresh : old);
             }
+            pulses.put(mail.node(), new Pulse(world.clock.now(), inboxRead, mail.via(), mail.session(), false, false));
             if (leads() && mail.full()) {
-                liveness.reported(mail.node(), mail.session(), world.clock.now());
-                dispatch.completeSets(image, mail.node())
-                        .forEach(message -> world.toWorker(this, mail.node(), worker -> worker.receive(message)));
-            } else if (leads()
-                    && liveness.noticed(
-                            mail.node(),
-                            new SeenState.Pulse(world.clock.now(), inboxRead, id, mail.session(), false, false),
-                            world.clock.now())) {
-                askForReport(mail.node());
+                answer(mail);
             }
         }
+        notice();
         if (news) {
             planPass(world.clock.between(0, 5));
+        }
+    }
+
+    private void answer(Simulation.Mail mail) {
+        boolean known = image.node(mail.node()).isPresent();
+        if (known) {
+            liveness.reported(mail.node(), mail.session(), world.clock.now());
+        }
+        if (known) {
+            send(mail.node(), dispatch.completeSets(image, mail.node()));
+        } else {
+            sendAway(mail.node());
+        }
+    }
+
+    private void sendAway(NodeId stranger) {
+        if (world.guards.strangersAreTold()) {
+            send(stranger, dispatch.nothing(image, stranger));
+        }
+    }
+
+    private void send(NodeId node, List<Assignments> messages) {
+        messages.forEach(message -> world.toWorker(this, node, worker -> worker.receive(message)));
+    }
+
+    /** Looks at the pulses in the caches. */
+    private void notice() {
+        if (!leads()) {
+            return;
+        }
+        List<NodeId> nodes = new ArrayList<>(liveness.removed());
+        image.nodes().forEach(node -> nodes.add(node.id()));
+        for (NodeId node : nodes) {
+            pulse(node)
+                    .filter(pulse -> liveness.noticed(node, pulse, world.clock.now()))
+                    .ifPresent(pulse -> askForReport(node));
         }
     }
 
@@ -182,7 +221,9 @@ final class SimManager implements SeenState {
 
     private void decide() {
         Instant now = world.clock.now();
+        notice();
         Judgement judgement = liveness.judge(image.nodes(), now);
+        judgement.strangers().keySet().forEach(this::sendAway);
         Decision decision = pass.decide(new View(image, this, judgement.changed(), now, world::newId));
         world.invariants.shown(this, image);
         decision.wakeAt().ifPresent(at -> planWake(world.clock.millisUntil(at)));
@@ -233,6 +274,7 @@ final class SimManager implements SeenState {
         stepDown();
         passPlanned = false;
         seen.clear();
+        pulses.clear();
         world.invariants.restarted(this);
     }
 
@@ -249,7 +291,7 @@ final class SimManager implements SeenState {
     }
 
     @Override
-    public Optional<SeenState.Pulse> pulse(NodeId node) {
-        return Optional.empty();
+    public Optional<Pulse> pulse(NodeId node) {
+        return Optional.ofNullable(pulses.get(node));
     }
 }

@@ -47,13 +47,20 @@ final class SimWorker {
     private String session;
     private int life;
 
+    /** The manager on the same host, to which alone the agent connects; none on a worker's host. */
+    private final SimManager home;
+    /** The manager that the agent is connected to. */
+    SimManager via;
+
     boolean up = true;
     boolean cut;
     boolean connecting;
 
-    SimWorker(NodeId id, Simulation world) {
+    SimWorker(NodeId id, Simulation world, SimManager home) {
         this.id = id;
         this.world = world;
+        this.home = home;
+        this.via = home == null ? world.clock.pick(world.managers) : home;
         this.clockSkew = world.clock.between(-1500, 1500);
         this.session = world.newId();
     }
@@ -65,7 +72,7 @@ final class SimWorker {
 
     private void heartbeat(int born) {
         if (born == life && up) {
-            world.toManagers(this, new Simulation.Mail(id, session, false, List.of()));
+            world.toManagers(this, false, session, List.of());
             world.clock.in(world.clock.between(900, 1100), () -> heartbeat(born));
         }
     }
@@ -75,6 +82,23 @@ final class SimWorker {
         if (up) {
             report();
         }
+    }
+
+    boolean isManagers() {
+        return home != null;
+    }
+
+    /** False when no manager answers; the one that the agent was connected to is tried first. */
+    boolean findManager() {
+        if (home != null || via.serves()) {
+            return via.serves();
+        }
+        List<SimManager> serving =
+                world.managers.stream().filter(SimManager::serves).toList();
+        if (!serving.isEmpty()) {
+            via = world.clock.pick(serving);
+        }
+        return !serving.isEmpty();
     }
 
     void reportNow(long term) {
@@ -90,7 +114,7 @@ final class SimWorker {
                 all.add(observation(held));
             }
         });
-        world.toManagers(this, new Simulation.Mail(id, session, true, all));
+        world.toManagers(this, true, session, all);
     }
 
     private static TaskObservation observation(Held held) {
@@ -228,7 +252,7 @@ final class SimWorker {
     }
 
     private void tell(Held held) {
-        world.toManagers(this, new Simulation.Mail(id, session, false, List.of(observation(held))));
+        world.toManagers(this, false, session, List.of(observation(held)));
     }
 
     private TaskStatus status(TaskState state) {

@@ -4,11 +4,14 @@ import io.priok.core.World;
 import io.priok.domain.Cluster;
 import io.priok.domain.ClusterId;
 import io.priok.domain.JoinTokens;
+import io.priok.domain.ManagerEndpoint;
 import io.priok.domain.Meta;
 import io.priok.domain.NodeId;
 import io.priok.domain.NodeState;
+import io.priok.domain.NodeStatus;
 import io.priok.domain.Service;
 import io.priok.domain.spec.ClusterSpec;
+import io.priok.domain.spec.NodeSpec;
 import io.priok.domain.spec.NodeSpec.Availability;
 import io.priok.domain.spec.ServiceMode;
 import io.priok.image.Image;
@@ -17,13 +20,14 @@ import io.priok.state.Change;
 import io.priok.state.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** One run: a swarm with its users and its bad luck for a while, and then time to come to rest. */
 final class Simulation {
-    /** What a worker says, as it lies in the replicated cache. */
-    record Mail(NodeId node, String session, boolean full, List<TaskObservation> tasks) {}
+    /** What a worker says, as it lies in the replicated cache, with the manager that took it. */
+    record Mail(NodeId node, NodeId via, String session, boolean full, List<TaskObservation> tasks) {}
 
     private static final long TROUBLE_MILLIS = 60_000;
     private static final long REST_MILLIS = 60_000;
@@ -45,7 +49,7 @@ final class Simulation {
         this.invariants = new Invariants(this);
         this.log = new SimLog(guards, invariants);
         this.users = new Users(this);
-        int nodes = 3 + clock.below(4);
+        int nodes = 1 + clock.below(4);
         List<Change> founding = new ArrayList<>();
         founding.add(Change.create(new Cluster(
                 new ClusterId("cluster"),
@@ -55,12 +59,17 @@ final class Simulation {
                 List.of(),
                 24,
                 4789)));
+        for (int i = 1; i <= 3; i++) {
+            SimManager manager = new SimManager(new NodeId("m" + i), this);
+            managers.add(manager);
+            founding.add(Change.create(World.node("m" + i)
+                    .withSpec(new NodeSpec("", Map.of(), NodeSpec.Role.MANAGER, Availability.ACTIVE))
+                    .withManager(new ManagerEndpoint("m" + i + ":2377", 1, 2))));
+            workers.add(new SimWorker(manager.id, this, manager));
+        }
         for (int i = 1; i <= nodes; i++) {
             founding.add(Change.create(World.node("w" + i)));
-            workers.add(new SimWorker(new NodeId("w" + i), this));
-        }
-        for (int i = 1; i <= 3; i++) {
-            managers.add(new SimManager(new NodeId("m" + i), this));
+            workers.add(new SimWorker(new NodeId("w" + i), this, null));
         }
         log.append(new Transaction(newId(), 0, "founder", clock.now(), founding));
     }
@@ -129,17 +138,44 @@ final class Simulation {
         clock.in(clock.between(300, 700), this::watchOverLeadership);
     }
 
+    /** A host joins. */
+    void join(NodeId id) {
+        append(new Transaction(
+                newId(),
+                0,
+                "join",
+                clock.now(),
+                List.of(Change.create(World.node(id.value()).withStatus(new NodeStatus(NodeState.UNKNOWN, "", ""))))));
+        SimWorker worker = new SimWorker(id, this, null);
+        workers.add(worker);
+        worker.start();
+    }
+
+    SimWorker workerOn(NodeId node) {
+        return workers.stream()
+                .filter(worker -> worker.id.equals(node))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** From the leader's broker, and where the agent is connected to another manager's, over that one's. */
     void toWorker(SimManager from, NodeId to, Consumer<SimWorker> delivery) {
         for (SimWorker worker : workers) {
             if (worker.id.equals(to)) {
-                carry(worker, () -> from.cutFromWorkers, () -> delivery.accept(worker));
+                carry(worker, () -> from.cutFromWorkers || !reaches(from, worker.via), () -> delivery.accept(worker));
             }
         }
     }
 
-    void toManagers(SimWorker from, Mail mail) {
-        carry(from, () -> managers.stream().noneMatch(manager -> manager.up), () -> {
-            inbox.add(mail);
+    private static boolean reaches(SimManager from, SimManager via) {
+        return from == via || (!from.cutFromPeers && via.serves());
+    }
+
+    /** By the manager that the agent is connected to when it speaks. */
+    void toManagers(SimWorker from, boolean full, String session, List<TaskObservation> tasks) {
+        SimManager via = from.via;
+        carry(from, () -> !via.serves(), () -> {
+            inbox.add(new Mail(from.id, via.id, session, full, tasks));
             managers.forEach(SimManager::wake);
         });
     }
@@ -170,7 +206,7 @@ final class Simulation {
         worker.connecting = true;
         clock.in(clock.between(200, 1500), () -> {
             worker.connecting = false;
-            if (worker.cut || managers.stream().noneMatch(manager -> manager.up)) {
+            if (worker.cut || !worker.findManager()) {
                 connectAnew(worker);
             } else {
                 worker.reconnect();

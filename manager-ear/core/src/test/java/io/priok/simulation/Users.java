@@ -3,6 +3,7 @@ package io.priok.simulation;
 import io.priok.core.World;
 import io.priok.domain.Meta;
 import io.priok.domain.Node;
+import io.priok.domain.NodeId;
 import io.priok.domain.Service;
 import io.priok.domain.ServiceId;
 import io.priok.domain.spec.NodeSpec;
@@ -26,9 +27,11 @@ import java.util.Map;
 /** Users who create, scale, update and remove services and drain nodes, each through some manager that may be behind. */
 final class Users {
     private static final int MOST_SERVICES = 4;
+    private static final int MOST_JOINED = 3;
 
     private final Simulation world;
     private long generation;
+    private int joined;
 
     Users(Simulation world) {
         this.world = world;
@@ -85,7 +88,23 @@ final class Users {
         if (dice < 85) {
             return new Change.Put(service.deleted(), service.version());
         }
+        if (dice < 88 && joined < MOST_JOINED) {
+            world.join(new NodeId("j" + ++joined));
+            return null;
+        }
+        if (dice < 90) {
+            return removeNode(image);
+        }
         return drainOrActivate(image);
+    }
+
+    /** By force, whatever it runs; its agent does not know. */
+    private Change removeNode(Image image) {
+        List<Node> nodes =
+                image.nodes().stream().filter(node -> node.manager() == null).toList();
+        return nodes.size() < 2
+                ? null
+                : new Change.Remove(world.clock.pick(nodes).id(), Change.ANY);
     }
 
     private ServiceMode scaled(ServiceMode mode) {

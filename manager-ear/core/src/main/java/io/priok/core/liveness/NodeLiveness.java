@@ -133,7 +133,7 @@ public final class NodeLiveness {
             Instant deadline = later(watch.deadline(period), truce);
             boolean alive = deadline.isAfter(now) && !watch.isLeaving();
             if (!alive) {
-                watch.forgetReport();
+                watch.down();
             } else if (deadline.isBefore(next)) {
                 next = deadline;
             }

@@ -89,8 +89,10 @@ final class Watch {
         return session == null || !(older || session.equals(last.session()));
     }
 
-    void forgetReport() {
+    /** What the node reports and how regularly it beats is as open as in the beginning, should it return. */
+    void down() {
         session = null;
+        rhythm.forget();
     }
 
     boolean isLeaving() {

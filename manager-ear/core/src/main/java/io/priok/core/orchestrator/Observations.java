@@ -19,6 +19,7 @@ import java.time.Instant;
  */
 final class Observations {
     static final Duration LOST_FOR_GOOD = Duration.ofHours(24);
+    static final String NODE_REMOVED = "Task belonged to a node that has been deleted";
 
     private final Draft draft;
 
@@ -63,13 +64,14 @@ final class Observations {
         if (lost.isAfter(draft.now())) {
             draft.wakeAt(lost);
         } else if (TaskLifecycle.move(Actor.UNDERTAKER, status.state(), TaskState.ORPHANED) == Answer.SUCCESS) {
-            draft.put(task.withStatus(new TaskStatus(
-                    TaskState.ORPHANED,
-                    draft.now(),
-                    status.message(),
-                    status.err(),
-                    status.container(),
-                    status.ports())));
+            draft.put(task.withStatus(orphaned(status, node == null)));
         }
+    }
+
+    private TaskStatus orphaned(TaskStatus last, boolean removed) {
+        return removed
+                ? TaskStatus.of(TaskState.ORPHANED, draft.now(), NODE_REMOVED)
+                : new TaskStatus(
+                        TaskState.ORPHANED, draft.now(), last.message(), last.err(), last.container(), last.ports());
     }
 }
