@@ -4,6 +4,7 @@ import io.priok.control.port.JoinRequest;
 import io.priok.domain.Refusal;
 import io.priok.domain.spec.NodeSpec;
 import io.priok.join.JoinDialogue;
+import io.priok.join.ManagerList;
 import io.priok.message.Admission;
 import io.priok.message.Joiner;
 import io.priok.message.LocalNode;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,7 +127,7 @@ final class Joining {
         if (secrets != null) {
             keep(secrets, settings, files, members);
         }
-        files.writeManagers(admission.managers());
+        files.writeManagers(ManagerList.preferred(List.of(), admission.managers(), settings.agent()));
         return new Seat(new LocalNode(admission.nodeId(), admission.clusterId(), secrets != null, answered.address()));
     }
 

@@ -4,6 +4,7 @@ import io.priok.control.port.LocalSwarm;
 import io.priok.control.port.LocalSwarm.TrustRoot;
 import io.priok.domain.NodeId;
 import io.priok.image.Image;
+import io.priok.join.ManagerList;
 import io.priok.json.Json;
 import io.priok.message.LocalNode;
 import io.priok.message.ManagerSecrets;
@@ -216,9 +217,10 @@ final class Place {
             LOG.info("PRIOK3047I: node {} no longer serves as a manager", is.nodeId());
             String own = is.advertiseAddress() + ":" + settings.managementPort();
             take(changed);
-            files.writeManagers(order.managers().stream()
+            List<String> others = order.managers().stream()
                     .filter(address -> !address.equals(own))
-                    .toList());
+                    .toList();
+            files.writeManagers(ManagerList.preferred(List.of(), others, settings.agent()));
             stop();
             forgetManager();
         }
