@@ -32,7 +32,7 @@ leader_dies() {
     local leader next from number
     chapter "The leader dies" "With three managers one may die at any time: another one leads, and nothing is lost."
     on h1 "docker node promote h3"
-    soon 20 "h3 is a manager that can be reached" node_is h1 h3 "Ready Active Reachable"
+    soon 40 "h3 is a manager that can be reached" node_is h1 h3 "Ready Active (Reachable|Leader)"
     soon 20 "and answers for itself" has_leader h3
     on h1 "docker node ls"
     leader=$(leader_seen_by h1)
@@ -55,7 +55,7 @@ leader_dies() {
     promise "web and the five services from just before are there" all_kept
     remark "$leader comes back as one manager among three:"
     to_lab start "$leader"
-    soon 60 "$leader is Ready and can be reached" node_is "$next" "$leader" "Ready Active Reachable"
+    soon 60 "$leader is Ready and can be reached" node_is "$next" "$leader" "Ready Active (Reachable|Leader)"
     soon 10 "and runs nothing that is not its own" runs_only_its_own "$next" "$leader"
     soon 20 "it answers for itself" has_leader "$leader"
     on "$leader" "docker node ls"
@@ -112,7 +112,7 @@ leaving() {
     token=$(ask "$leader" "docker swarm join-token -q manager")
     on "$last" "docker swarm join --token $token $(address_of "$leader"):2377"
     promise "$last joins as a manager" well_said '^This node joined a swarm as a manager\.$'
-    soon 30 "it is Ready and can be reached" node_is "$leader" "$last" "Ready Active Reachable"
+    soon 60 "it is Ready and can be reached" node_is "$leader" "$last" "Ready Active (Reachable|Leader)"
     on "$leader" "docker node ls"
     promise "there are three nodes again" lines_are 4
     on "$leader" "docker service rm web"

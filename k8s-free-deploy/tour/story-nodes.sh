@@ -16,7 +16,7 @@ draining() {
     on h1 "docker service ps web"
     promise 'as \_ web.N … Shutdown' well_said '^[0-9a-z]+ +\\_ web\.[0-9] +nginx:latest +h2 +Shutdown +Shutdown '
     on h1 "docker node update --availability active h2"
-    soon 10 "h2 is active again" node_is h1 h2 "Ready Active Reachable"
+    soon 10 "h2 is active again" node_is h1 h2 "Ready Active (Reachable|Leader)"
     remark "Running tasks are left where they are; the next ones go to h2:"
     on h1 "docker service scale web=5"
     promise "five tasks run" converged 5 web h1 h1 h2 h3
@@ -28,7 +28,7 @@ draining() {
     promise "eight tasks run" converged 8 web h1 h1 h2 h3
     promise "on h2 the same as before" same_containers h2 web "$kept"
     on h1 "docker node update --availability active h2"
-    soon 10 "h2 is active again" node_is h1 h2 "Ready Active Reachable"
+    soon 10 "h2 is active again" node_is h1 h2 "Ready Active (Reachable|Leader)"
 }
 
 same_containers() { [[ $(containers "$1" "$2" | sort) == "$3" ]]; }

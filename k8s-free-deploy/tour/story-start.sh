@@ -19,7 +19,7 @@ one_node() {
     promise "info names the manager's address" says '^   10\.99\.0\.11:2377$'
     on h1 "docker network ls"
     promise "the engine's own networks are there" well_said ' bridge +bridge +local'
-    remark "(Overlay networks, the routing mesh, secrets, configs and certificates for the nodes follow in a later release.)"
+    remark "(Overlay networks, the routing mesh, secrets, configs, stacks and the nodes' certificates follow in a later release.)"
     on h1 "docker node ls"
     promise "h1 is Ready, Active and the leader, with the star" well_said '^[0-9a-z]{25} \* +h1 +Ready +Active +Leader '
     remark "What the node keeps on its disk is for root alone:"
@@ -73,7 +73,7 @@ roles() {
     chapter "Roles" "A worker becomes a manager and a worker again at any time, without a restart."
     on h1 "docker node promote h2"
     promise "h2 is promoted" well_said '^Node h2 promoted to a manager in the swarm\.$'
-    soon 20 "h2 is a manager that can be reached" node_is h1 h2 "Ready Active Reachable"
+    soon 40 "h2 is a manager that can be reached" node_is h1 h2 "Ready Active Reachable"
     on h1 "docker node ls"
     soon 20 "h2 answers for itself" node_is h2 h2 "Ready Active Reachable"
     on h2 "docker node ls"
@@ -86,7 +86,7 @@ roles() {
     promise "in the words of a worker" refused_with "$ON_A_WORKER"
     on h1 "docker node update --role manager h2"
     promise "update --role does the same" well_said '^h2$'
-    soon 20 "h2 is a manager again" node_is h1 h2 "Ready Active Reachable"
+    soon 40 "h2 is a manager again" node_is h1 h2 "Ready Active Reachable"
     soon 20 "and answers for itself" node_is h2 h2 "Ready Active Reachable"
     on h1 "docker node ls"
 }
