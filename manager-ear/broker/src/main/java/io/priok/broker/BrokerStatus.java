@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One broker at one moment.
  *
- * @param connections over TCP, those of other brokers included
+ * @param connections over TCP of those who know the secret, which are agents; one agent has several
  * @param joining nodes that are connected to ask for admission
  * @param deadLetters messages that could not be handled
  * @param expired messages that nobody fetched in time

@@ -2,7 +2,8 @@ package io.priok.broker;
 
 /**
  * Hears of consumers on this broker, in the broker's threads: an implementation hands over and returns. A connection that dies
- * takes its consumers with it, so this is the earliest sign that a node is gone.
+ * takes its consumers with it, whether it was closed, broke, or was silent for too long ({@link BrokerConfig#connectionTtl}), so
+ * this is the earliest sign that a node is gone. Consumers of one connection go one by one.
  */
 public interface ConsumerListener {
 

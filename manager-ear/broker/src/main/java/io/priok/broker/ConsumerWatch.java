@@ -3,7 +3,7 @@ package io.priok.broker;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerConsumerPlugin;
 
-/** Passes the coming and going of consumers on. */
+/** Passes the coming and going of consumers on, but for the broker's own. */
 final class ConsumerWatch implements ActiveMQServerConsumerPlugin {
     private final ConsumerListener listener;
 
@@ -13,11 +13,17 @@ final class ConsumerWatch implements ActiveMQServerConsumerPlugin {
 
     @Override
     public void afterCreateConsumer(ServerConsumer consumer) {
-        listener.consumerCame(consumer.getQueueName().toString());
+        String queue = consumer.getQueueName().toString();
+        if (Settings.isOurs(queue)) {
+            listener.consumerCame(queue);
+        }
     }
 
     @Override
     public void afterCloseConsumer(ServerConsumer consumer, boolean failed) {
-        listener.consumerWent(consumer.getQueueName().toString());
+        String queue = consumer.getQueueName().toString();
+        if (Settings.isOurs(queue)) {
+            listener.consumerWent(queue);
+        }
     }
 }

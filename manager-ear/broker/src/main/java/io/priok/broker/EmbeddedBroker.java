@@ -12,11 +12,14 @@ import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnection;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,11 +152,21 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     public BrokerStatus status() {
         return new BrokerStatus(
-                server.getRemotingService().getConnections().size(),
+                connections(),
                 gate.guests(),
                 depth(DEAD_LETTERS),
                 depth(EXPIRED),
                 mesh == null ? List.of() : mesh.status());
+    }
+
+    private int connections() {
+        return (int) server.getSessions().stream()
+                .filter(session -> BrokerConfig.USER.equals(session.getUsername()))
+                .map(ServerSession::getRemotingConnection)
+                .filter(connection -> !(connection.getTransportConnection() instanceof InVMConnection))
+                .map(RemotingConnection::getID)
+                .distinct()
+                .count();
     }
 
     /** Messages that wait in a queue of this broker, those being handled included; 0 if there is no such queue. */

@@ -39,6 +39,11 @@ final class Settings {
 
     private Settings() {}
 
+    /** False for what Artemis uses itself. */
+    static boolean isOurs(String queue) {
+        return queue.startsWith("priok.");
+    }
+
     static Configuration of(BrokerConfig config, JoinLimits limits, int vmId) throws Exception {
         Configuration artemis = new ConfigurationImpl()
                 .setName(config.name())

@@ -15,10 +15,15 @@
  *   <li>A message that cannot be handled is delivered a bounded number of times, with a growing delay, and then kept in {@link
  *       io.priok.broker.EmbeddedBroker#DEAD_LETTERS}, of which the newest thousand are held.
  *   <li>Within one queue with one consumer, messages come in the order of sending as long as none is handled in vain.
- *   <li>Nobody gets in without the cluster's secret.
+ *   <li>Nobody gets in without the cluster's secret, but for those who want to join, and these can ask and be answered, within
+ *       narrow limits, and nothing else.
+ *   <li>Queues whose names begin with {@link io.priok.message.Queues#LOCAL} stay on the broker they were sent to. All others are
+ *       moved to the broker where their consumer is.
+ *   <li>Links to other brokers follow the list of managers while the broker runs. A broker that falls silent attracts no messages
+ *       after about two seconds, and what was on its way there is dropped after three more: late news does more harm than none.
  * </ul>
  *
- * <p>Depends on Artemis's server and nothing else; knows no nodes, tasks or leaders.
+ * <p>Depends on Artemis's server and the names of the queues; knows no nodes, tasks or leaders.
  */
 @NullMarked
 package io.priok.broker;

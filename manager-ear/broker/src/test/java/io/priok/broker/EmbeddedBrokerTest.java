@@ -6,20 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.priok.broker.BrokerConfig.Redelivery;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.TransportConfiguration;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.ServerLocator;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedBrokerTest {
@@ -130,6 +122,7 @@ class EmbeddedBrokerTest {
             broker.sender().send(QUEUE, "poison", Map.of("task", "t1"));
             Eventually.until("it is a dead letter", () -> broker.depth(EmbeddedBroker.DEAD_LETTERS) == 1);
             assertThat(attempts).hasValue(3);
+            assertThat(broker.status()).isEqualTo(new BrokerStatus(0, 0, 1, 0, List.of()));
             broker.consume(EmbeddedBroker.DEAD_LETTERS, dead::add, THREADS);
             Eventually.until("it can be read", () -> dead.size() == 1);
         }
@@ -174,70 +167,7 @@ class EmbeddedBrokerTest {
             Eventually.until("it is put aside", () -> broker.depth(EmbeddedBroker.EXPIRED) == 1);
             assertThat(broker.depth(QUEUE)).isZero();
             assertThat(broker.depth(EmbeddedBroker.DEAD_LETTERS)).isZero();
-        }
-    }
-
-    @Test
-    void tellsWhenARemoteConsumerCameAndWent() throws Exception {
-        int port = FreePort.next();
-        List<String> heard = new CopyOnWriteArrayList<>();
-        ConsumerListener listener = new ConsumerListener() {
-            @Override
-            public void consumerCame(String queue) {
-                heard.add("+" + queue);
-            }
-
-            @Override
-            public void consumerWent(String queue) {
-                heard.add("-" + queue);
-            }
-        };
-        BrokerConfig config = BrokerConfig.of("tcp", "127.0.0.1", port, "127.0.0.1", SECRET);
-        try (EmbeddedBroker broker = EmbeddedBroker.start(config, listener);
-                ServerLocator locator = remote(port)) {
-            broker.sender().send(QUEUE, "over the wire", Map.of());
-            try (ClientSessionFactory factory = locator.createSessionFactory();
-                    ClientSession session = factory.createSession("priok", SECRET, false, true, true, false, 0)) {
-                session.start();
-                assertThat(session.createConsumer(QUEUE).receive(5_000)).isNotNull();
-                assertThat(broker.consumers(QUEUE)).isEqualTo(1);
-            }
-            Eventually.until("it went", () -> heard.contains("-" + QUEUE));
-            assertThat(heard).startsWith("+" + QUEUE);
-        }
-    }
-
-    @Test
-    void keepsItsOwnConnectionThroughSilence() throws Exception {
-        int port = FreePort.next();
-        List<Delivery> got = new CopyOnWriteArrayList<>();
-        BrokerConfig config = BrokerConfig.of("quiet", "127.0.0.1", port, "127.0.0.1", SECRET)
-                .withConnectionTtl(Duration.ofMillis(200));
-        try (EmbeddedBroker broker = start(config);
-                ServerLocator locator = remote(port).setConnectionTTL(200).setClientFailureCheckPeriod(-1)) {
-            broker.consume(QUEUE, got::add, THREADS);
-            // A silent remote consumer is thrown out; by then the silence inside has lasted as long.
-            try (ClientSessionFactory factory = locator.createSessionFactory();
-                    ClientSession session = factory.createSession("priok", SECRET, false, true, true, false, 0)) {
-                session.createConsumer(EmbeddedBroker.EXPIRED);
-                assertThat(broker.consumers(EmbeddedBroker.EXPIRED)).isEqualTo(1);
-                Eventually.until("thrown out", () -> broker.consumers(EmbeddedBroker.EXPIRED) == 0);
-            }
-            broker.sender().send(QUEUE, "still here", Map.of());
-            Eventually.until("it arrives", () -> got.size() == 1);
-        }
-    }
-
-    @Test
-    void letsNobodyInWithoutTheSecret() throws Exception {
-        int port = FreePort.next();
-        try (EmbeddedBroker broker = start(BrokerConfig.of("tcp", "127.0.0.1", port, "127.0.0.1", SECRET));
-                ServerLocator locator = remote(port);
-                ClientSessionFactory factory = locator.createSessionFactory()) {
-            assertThat(broker.isRunning()).isTrue();
-            assertThatThrownBy(() -> factory.createSession("priok", "guess", false, true, true, false, 0))
-                    .isInstanceOf(ActiveMQException.class);
-            assertThatThrownBy(() -> factory.createSession(false, true, true)).isInstanceOf(ActiveMQException.class);
+            assertThat(broker.status()).isEqualTo(new BrokerStatus(0, 0, 0, 1, List.of()));
         }
     }
 
@@ -250,42 +180,5 @@ class EmbeddedBrokerTest {
             assertThatThrownBy(() -> start(BrokerConfig.of("second", "127.0.0.1", port, "127.0.0.1", SECRET)))
                     .isInstanceOf(BrokerException.class);
         }
-    }
-
-    @Test
-    void movesMessagesToTheBrokerOfTheConsumer() {
-        int one = FreePort.next();
-        List<String> got = new ArrayList<>();
-        try (EmbeddedBroker first = start(BrokerConfig.of("first", "127.0.0.1", one, "127.0.0.1", SECRET))) {
-            int two = FreePort.next();
-            BrokerConfig joining = BrokerConfig.of("second", "127.0.0.1", two, "127.0.0.1", SECRET)
-                    .withPeers(List.of(new BrokerConfig.Peer("127.0.0.1", one)));
-            try (EmbeddedBroker second = start(joining)) {
-                first.sender().send(QUEUE, "before", Map.of());
-                second.consume(
-                        QUEUE,
-                        delivery -> {
-                            synchronized (got) {
-                                got.add(((Body.Text) delivery.body()).value());
-                            }
-                        },
-                        THREADS);
-                Eventually.until("it is redistributed", () -> size(got) == 1);
-                first.sender().send(QUEUE, "after", Map.of());
-                Eventually.until("it is routed", () -> size(got) == 2);
-            }
-        }
-        assertThat(got).containsExactly("before", "after");
-    }
-
-    private static int size(List<String> list) {
-        synchronized (list) {
-            return list.size();
-        }
-    }
-
-    private static ServerLocator remote(int port) {
-        return ActiveMQClient.createServerLocatorWithoutHA(new TransportConfiguration(
-                NettyConnectorFactory.class.getName(), Map.of("host", "127.0.0.1", "port", port, "useEpoll", false)));
     }
 }
