@@ -16,8 +16,8 @@ public record LogTiming(Duration electionMin, Duration electionMax, Duration req
         }
     }
 
-    /** Survives pauses of half a second, finds a new leader within a second. */
+    /** Survives pauses of more than half a second, finds a new leader in little more than one. */
     public static LogTiming standard() {
-        return new LogTiming(Duration.ofMillis(500), Duration.ofMillis(900), Duration.ofSeconds(8));
+        return new LogTiming(Duration.ofMillis(600), Duration.ofMillis(1_100), Duration.ofSeconds(8));
     }
 }
