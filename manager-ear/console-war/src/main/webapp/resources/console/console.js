@@ -128,7 +128,9 @@
       var first = dialog.querySelector("[data-first]");
       if (first) {
         first.focus();
-        first.select();
+        if (first.select) {
+          first.select();
+        }
       }
       return;
     }

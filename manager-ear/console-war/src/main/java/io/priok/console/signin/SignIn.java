@@ -4,6 +4,7 @@ import static jakarta.security.enterprise.authentication.mechanism.http.Authenti
 
 import io.priok.console.frame.Person;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -12,16 +13,21 @@ import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.credential.Password;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Signs in and out. */
 @Named
 @RequestScoped
 public class SignIn {
-    private static final String HOME = "/overview.xhtml?faces-redirect=true";
+    private static final String HOME = Destination.HOME + "?faces-redirect=true";
 
     @Inject
     private SecurityContext context;
@@ -55,12 +61,13 @@ public class SignIn {
                 withParams().credential(new UsernamePasswordCredential(name, new Password(password))));
         return switch (status) {
             case SUCCESS -> {
-                entered(address);
-                yield HOME;
+                attempts.get().succeeded(address);
+                go(faces.getExternalContext(), Destination.of(remembered(request), request.getContextPath()));
+                yield "";
             }
             case SEND_CONTINUE -> {
                 // The response is on its way to the page that was asked for first.
-                entered(address);
+                attempts.get().succeeded(address);
                 faces.responseComplete();
                 yield "";
             }
@@ -72,8 +79,21 @@ public class SignIn {
         };
     }
 
-    private void entered(String address) {
-        attempts.get().succeeded(address);
+    private static @Nullable String remembered(HttpServletRequest request) {
+        return Stream.ofNullable(request.getCookies())
+                .flatMap(Stream::of)
+                .filter(cookie -> cookie.getName().equals(Destination.COOKIE))
+                .map(Cookie::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static void go(ExternalContext external, String page) {
+        try {
+            external.redirect(external.getRequestContextPath() + page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String leave() throws ServletException {
