@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * This server's place in a swarm, on disk and running: none, a worker's, or a manager's with its parts. May be looked at from
  * anywhere; is changed by one thread at a time, which {@link ManagerNode} sees to.
  */
-final class Place {
+final class Place implements RunningManager.Ends {
     private static final Logger LOG = LoggerFactory.getLogger(Place.class);
     /** Between attempts to take up the place again: the disk may be full, the address not there yet, a port still taken. */
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -98,17 +98,31 @@ final class Place {
     }
 
     private RunningManager start(LocalNode as, boolean bootstrap) {
-        return RunningManager.start(settings, environment, events, files, members, as, bootstrap, this::restart);
+        return RunningManager.start(settings, environment, events, files, members, as, bootstrap, this);
     }
 
     /** The log has stopped by itself, most often because its disk is full: everything is started anew until it holds. */
-    private void restart(RunningManager stopped) {
+    @Override
+    public void stopped(RunningManager manager) {
         turns.queue(() -> {
-            if (running == stopped) {
+            if (running == manager) {
                 running = null;
                 error = "the log has stopped; see the server's messages";
-                stopped.close();
+                manager.close();
                 retryLater();
+            }
+        });
+    }
+
+    @Override
+    public void exiled(RunningManager manager) {
+        turns.queue(() -> {
+            if (running == manager) {
+                LOG.info("PRIOK3048I: this manager was taken out of the log's group; it begins anew");
+                stop();
+                files.forgetLog();
+                eraseDatabase();
+                resume();
             }
         });
     }

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.crypto.SecretKey;
 import org.slf4j.Logger;
@@ -50,6 +49,15 @@ final class RunningManager implements AutoCloseable {
     private static final Duration PURGE = Duration.ofSeconds(30);
     private static final Duration ANNOUNCE = Duration.ofMillis(500);
     private static final Duration WATCH = Duration.ofMillis(250);
+
+    /** How a manager ends without being asked to. */
+    interface Ends {
+        /** Its log has stopped, by itself or by {@link RunningManager#close}. */
+        void stopped(RunningManager manager);
+
+        /** It was taken out of the log's group, and nobody has told it to be a worker since. */
+        void exiled(RunningManager manager);
+    }
 
     private final Closing closing = new Closing();
     private final ImageMachine machine;
@@ -68,7 +76,7 @@ final class RunningManager implements AutoCloseable {
             MemberFiles members,
             LocalNode node,
             boolean bootstrap,
-            Consumer<RunningManager> onStopped) {
+            Ends ends) {
         self = node.nodeId();
         try {
             SecretKey key = bootstrap ? files.newStateKey(environment.random()) : files.stateKey();
@@ -117,6 +125,8 @@ final class RunningManager implements AutoCloseable {
                             others -> broker.setPeers(
                                     others.stream().map(Peers::broker).toList())));
             every(environment, WATCH, "peers", watch::look);
+            Exile exile = new Exile(log, environment.clock(), () -> ends.exiled(this));
+            every(environment, ANNOUNCE, "exile", exile::look);
             every(environment, WATCH, "roles", () -> control.execute(roles::look));
             LeaderLock lock = closing.later(
                     "leader lock",
@@ -136,7 +146,7 @@ final class RunningManager implements AutoCloseable {
             leadership.start();
             log.onRoleChange(status -> {
                 if (status.role() == LogStatus.Role.STOPPED) {
-                    onStopped.accept(this);
+                    ends.stopped(this);
                 }
             });
             every(environment, PURGE, "purge", () -> seen.purge(machine.image()));
@@ -151,7 +161,7 @@ final class RunningManager implements AutoCloseable {
 
     /**
      * @param bootstrap true to begin a new log with this manager alone, false to go on with what is on disk
-     * @param onStopped told when the log stops, by itself or by {@link #close}
+     * @param ends told how this manager ends, when that is not by {@link #close}
      */
     static RunningManager start(
             Settings settings,
@@ -161,8 +171,8 @@ final class RunningManager implements AutoCloseable {
             MemberFiles members,
             LocalNode node,
             boolean bootstrap,
-            Consumer<RunningManager> onStopped) {
-        return new RunningManager(settings, environment, events, files, members, node, bootstrap, onStopped);
+            Ends ends) {
+        return new RunningManager(settings, environment, events, files, members, node, bootstrap, ends);
     }
 
     ClusterState state() {
