@@ -56,6 +56,7 @@ final class Exchange implements BackendConnection.Listener {
                 route.backend() == Backend.ENGINE && route.version().isPresent();
         if (route.backend() == Backend.SWARM) {
             Heads.dropForwarded(request);
+            Heads.readdress(request, door.config().swarm());
         }
         if (mayBeTooNew) {
             door.engineVersion().whenKnown(client.loop(), engine -> {

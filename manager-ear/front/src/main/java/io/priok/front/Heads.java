@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,6 +107,11 @@ final class Heads {
                 request.headers().remove(name);
             }
         }
+    }
+
+    /** A server that holds other applications, too, tells ours by the name that is asked for: its own, not what the client calls it. */
+    static void readdress(HttpRequest request, InetSocketAddress server) {
+        request.headers().set(HttpHeaderNames.HOST, "localhost:" + server.getPort());
     }
 
     private static Optional<Route.Refuse> refuse(int status, String message) {

@@ -163,6 +163,9 @@ class RefusalTest {
             assertThat(scene.swarm.exchanges.get(0).getRequestHeaders())
                     .doesNotContainKeys("$wsru", "X-forwarded-for")
                     .containsKey("X-other");
+            assertThat(scene.swarm.exchanges.get(0).getRequestHeaders().getFirst("Host"))
+                    .as("the name by which the server knows the application")
+                    .startsWith("localhost:");
         }
     }
 }
