@@ -86,7 +86,8 @@ final class RoleChurnTest extends LabFixture {
                         .satisfies(result ->
                                 assertThat(result.exit()).as("%s", result).isZero()));
         boolean manager = change.equals("promote");
-        Await.until(Await.SOON, () -> {
+        // How long it takes is for the writers to feel, not for this.
+        Await.until(Await.LONG, () -> {
             // A host that demotes itself no longer answers.
             String witness = manager ? host : anyManager(host);
             assertThat(cluster.node(witness, host).manager().isEmpty()).isNotEqualTo(manager);
