@@ -12,9 +12,11 @@ import io.priok.log.LogStatus;
 import io.priok.log.ReplicatedLog;
 import io.priok.state.Outcome;
 import io.priok.state.Transaction;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicatedState implements ClusterState {
     private static final String LOST = "raft: failed to process the request: node lost leader status";
+
+    /** How long a reader waits for the next leader instead of being told that there is none. */
+    private static final Duration CHANGE_OF_LEADER = Duration.ofSeconds(3);
+
+    private static final Duration AGAIN = Duration.ofMillis(50);
 
     private final ReplicatedLog log;
     private final EntrySeal seal;
@@ -49,11 +56,21 @@ final class ReplicatedState implements ClusterState {
         if (log.status().role() == LogStatus.Role.LEADER) {
             return machine.image();
         }
-        try {
-            return fresh().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        long end = System.nanoTime() + CHANGE_OF_LEADER.toNanos();
+        while (true) {
+            try {
+                return fresh().toCompletableFuture().join();
+            } catch (CompletionException e) {
+                if (System.nanoTime() > end || !isUnavailable(e.getCause())) {
+                    throw e.getCause() instanceof RuntimeException cause ? cause : e;
+                }
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
         }
+    }
+
+    private static boolean isUnavailable(@Nullable Throwable failure) {
+        return failure instanceof Refusal refusal && refusal.kind() == Refusal.Kind.UNAVAILABLE;
     }
 
     @Override

@@ -62,6 +62,10 @@ final class RatisSettings {
         RaftServerConfigKeys.setStagingTimeout(p, millis(Membership.STEP_MILLIS));
         // Ratis shuts a member down for good after a pause of a minute. Stepping down is enough.
         RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(3_650, TimeUnit.DAYS));
+        // By default a leader that could not reach a member for a while tries every 5 s only: one that comes back would
+        // stand
+        // aside, a candidate without voters, for many seconds.
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 50ms,20, 200ms,1000000000");
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, duration(timing.electionMax()));
         RaftClientConfigKeys.Rpc.setRequestTimeout(p, duration(timing.request()));
         // Long enough that every retry of an append meets its earlier self, short enough to stay small.
