@@ -179,6 +179,10 @@ final class CacheStack implements JGroupsChannelConfigurator {
         tcp.setSockConnTimeout(300);
         // Without it small synchronous puts wait for delayed acknowledgements: 40 ms each instead of 0.4.
         tcp.tcpNodelay(true);
+        // The default one, per destination, looks for work without a pause, for ever, once a member has gone with a
+        // message
+        // waiting for it: a whole processor on each of the others.
+        tcp.setBundlerType("transfer-queue");
         tcp.disableDiagnostics();
         tcp.getThreadPool().setMinThreads(0);
         tcp.getThreadPool().setMaxThreads(100);
