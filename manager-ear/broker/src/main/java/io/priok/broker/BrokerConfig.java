@@ -13,7 +13,7 @@ import java.util.List;
  * @param peers the other brokers of the cluster known at the start, at the addresses that they advertise
  * @param secret the cluster's secret; whoever connects has it
  * @param maxMemoryBytes of all messages together
- * @param connectionTtl a connection without a sign of life for this long is dead; that is noticed within once or twice this time
+ * @param connectionTtl a connection without a sign of life for this long is dead
  * @param redelivery what happens to messages that cannot be handled
  * @param expiry how long a message waits for a consumer
  */
@@ -66,7 +66,7 @@ public record BrokerConfig(
                 List.of(),
                 secret,
                 DEFAULT_MEMORY,
-                Duration.ofSeconds(1),
+                Duration.ofMillis(1_500),
                 new Redelivery(5, Duration.ofMillis(200), Duration.ofSeconds(2)),
                 Duration.ofMinutes(1));
     }
@@ -103,6 +103,11 @@ public record BrokerConfig(
     public BrokerConfig withConnectionTtl(Duration other) {
         return new BrokerConfig(
                 name, bindHost, port, advertisedHost, peers, secret, maxMemoryBytes, other, redelivery, expiry);
+    }
+
+    /** When another broker counts as gone; before Artemis's own look at it, which takes once or twice the connection's time. */
+    Duration silence() {
+        return connectionTtl.multipliedBy(5).dividedBy(6);
     }
 
     /** How long a call to another broker waits for its answer. */

@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.cluster.ClusterConnection;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private Mesh mesh() {
-        Mesh created = new Mesh(
-                server,
-                server.getClusterManager().getClusterConnection(Settings.CLUSTER),
-                new Peer(config.advertisedHost(), config.port()),
-                config.callTimeout().toMillis());
+        ClusterConnection cluster = server.getClusterManager().getClusterConnection(Settings.CLUSTER);
+        Mesh created = new Mesh(server, cluster, config);
         created.start(config.peers());
         return created;
     }

@@ -1,7 +1,12 @@
 package io.priok.broker;
 
 import io.priok.broker.BrokerConfig.Peer;
+import io.priok.broker.BrokerStatus.PeerStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
@@ -65,6 +70,21 @@ record Link(BridgeImpl bridge, String nodeId, Optional<Peer> peer, SimpleString 
         if (sessions != null) {
             sessions.cleanup();
         }
+    }
+
+    /** Of all wanted and all linked peers. */
+    static List<PeerStatus> statuses(Set<Peer> wanted, List<Link> links) {
+        Map<Peer, PeerStatus> statuses = new HashMap<>();
+        wanted.forEach(peer -> statuses.put(peer, new PeerStatus(peer, false, 0)));
+        for (Link link : links) {
+            link.peer()
+                    .ifPresent(peer -> statuses.merge(
+                            peer,
+                            new PeerStatus(peer, link.state() == State.UP, link.waiting()),
+                            (one, other) ->
+                                    new PeerStatus(peer, one.isUp() || other.isUp(), one.waiting() + other.waiting())));
+        }
+        return List.copyOf(statuses.values());
     }
 
     boolean hasStopped() {

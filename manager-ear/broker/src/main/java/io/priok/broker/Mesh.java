@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * one is lost, and compares them with the list:
  *
  * <ul>
- *   <li>A link that was up and is not, is cut at once: its consumers attract no messages any more.
+ *   <li>A link that was up and is not, or over which nothing is heard, is cut: it attracts no messages any more.
  *   <li>A listed peer without a link is sought until it is found, see {@link Seeker}.
  *   <li>A broker that was listed and is not any more is forgotten. One that never was listed stays: it is a manager that
  *       joins, and the list lags behind.
@@ -55,6 +55,7 @@ final class Mesh implements AutoCloseable {
     private final Executor threads;
     private final Seeker seeker;
     private final Storages storages;
+    private final Hearing hearing;
     private final ClusterTopologyListener lossListener = new LossListener();
 
     // All below is guarded by this.
@@ -74,17 +75,18 @@ final class Mesh implements AutoCloseable {
     /** Links that were cut before they were up, until their bridges have stopped. */
     private final List<Link> ending = new ArrayList<>();
 
+    /** Absent before the start and after the end. */
     private @Nullable ScheduledFuture<?> looks;
-    private boolean closed;
 
-    Mesh(ActiveMQServer server, ClusterConnection cluster, Peer self, long connectionTtlMillis) {
+    Mesh(ActiveMQServer server, ClusterConnection cluster, BrokerConfig config) {
         this.cluster = cluster;
-        this.self = self;
+        this.self = new Peer(config.advertisedHost(), config.port());
         this.storagePrefix = server.getInternalNamingPrefix() + "sf." + cluster.getName() + ".";
         this.storages = new Storages(server, storagePrefix);
+        this.hearing = new Hearing(System::nanoTime, config.silence().toMillis(), LOOK_MILLIS);
         this.timer = server.getScheduledPool();
         this.threads = server.getThreadPool();
-        this.seeker = new Seeker(cluster, threads, connectionTtlMillis, this::found);
+        this.seeker = new Seeker(cluster, threads, config.callTimeout().toMillis(), this::found);
     }
 
     synchronized void start(List<Peer> peers) {
@@ -107,17 +109,7 @@ final class Mesh implements AutoCloseable {
     }
 
     synchronized List<PeerStatus> status() {
-        Map<Peer, PeerStatus> statuses = new HashMap<>();
-        wanted.forEach(peer -> statuses.put(peer, new PeerStatus(peer, false, 0)));
-        for (Link link : links()) {
-            link.peer()
-                    .ifPresent(peer -> statuses.merge(
-                            peer,
-                            new PeerStatus(peer, link.state() == Link.State.UP, link.waiting()),
-                            (one, other) ->
-                                    new PeerStatus(peer, one.isUp() || other.isUp(), one.waiting() + other.waiting())));
-        }
-        return List.copyOf(statuses.values());
+        return Link.statuses(wanted, links());
     }
 
     /** Queues for what is on its way to others. */
@@ -135,12 +127,14 @@ final class Mesh implements AutoCloseable {
     }
 
     private synchronized void lookOnce() {
-        if (closed) {
+        if (looks == null) {
             return;
         }
         long now = System.nanoTime();
         List<Link> links = links();
+        hearing.attend(links);
         Set<String> tainted = finishEnding();
+        forgetDoubles(links);
         starting.keySet().retainAll(links.stream().map(Link::nodeId).collect(Collectors.toSet()));
         Map<String, Link> kept = new HashMap<>();
         for (Link link : links) {
@@ -150,7 +144,7 @@ final class Mesh implements AutoCloseable {
                 kept.put(link.nodeId(), link);
             }
         }
-        storages.keep(links, kept, forgotten::contains);
+        storages.keep(kept, forgotten::contains);
         Set<Peer> linked =
                 kept.values().stream().flatMap(link -> link.peer().stream()).collect(Collectors.toSet());
         for (Peer peer : wanted) {
@@ -169,8 +163,24 @@ final class Mesh implements AutoCloseable {
     private Set<String> finishEnding() {
         List<Link> ended = ending.stream().filter(Link::hasStopped).toList();
         ending.removeAll(ended);
-        ended.forEach(storages::detach);
+        ended.forEach(link -> storages.detach(link.storage()));
         return ended.stream().map(Link::nodeId).collect(Collectors.toSet());
+    }
+
+    /**
+     * Two incarnations at one address: one of them is dead, and if a bridge to it was being made it may have reached the living one
+     * under the wrong name. None is kept; the address is asked who it is.
+     */
+    private void forgetDoubles(List<Link> links) {
+        Map<Peer, List<Link>> byPeer = links.stream()
+                .filter(link -> link.peer().isPresent() && link.state() != Link.State.BROKEN)
+                .collect(Collectors.groupingBy(link -> link.peer().get()));
+        byPeer.forEach((peer, doubles) -> {
+            if (doubles.size() > 1) {
+                doubles.forEach(link -> forgotten.add(link.nodeId()));
+                seeker.seek(peer);
+            }
+        });
     }
 
     private boolean isOver(Link link, long now) {
@@ -181,7 +191,7 @@ final class Mesh implements AutoCloseable {
         return switch (link.state()) {
             case UP -> {
                 starting.remove(link.nodeId());
-                yield false;
+                yield hearing.isSilent(link);
             }
             case STARTING -> now - starting.computeIfAbsent(link.nodeId(), id -> now) > START_NANOS;
             case BROKEN -> true;
@@ -191,11 +201,12 @@ final class Mesh implements AutoCloseable {
     private void cut(Link link) {
         LOG.info("PRIOK2004I: the link to the broker at {} is cut ({})", link.where(), link.state());
         cluster.removeRecord(link.nodeId());
-        storages.detach(link);
+        storages.detach(link.storage());
         if (link.state() == Link.State.STARTING) {
             ending.add(link);
-            threads.execute(link::release);
         }
+        // The other side of a link that is up may be frozen, and would be waited for to say goodbye.
+        threads.execute(link::release);
         if (forgotten.contains(link.nodeId()) && cluster instanceof ClusterConnectionImpl topology) {
             // Otherwise the next broker that tells of its members, this one among them, would bring it back.
             ServerLocatorInternal locator = topology.getServerLocator();
@@ -217,12 +228,10 @@ final class Mesh implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-            if (looks != null) {
-                looks.cancel(false);
-            }
+    public synchronized void close() {
+        if (looks != null) {
+            looks.cancel(false);
+            looks = null;
         }
         cluster.removeClusterTopologyListener(lossListener);
         seeker.close();

@@ -158,6 +158,8 @@ final class Settings {
                 .setStaticConnectors(List.of(SELF))
                 .setMessageLoadBalancingType(MessageLoadBalancingType.ON_DEMAND)
                 .setMaxHops(1)
+                // News of a broker may be old. Whoever cannot be reached at once is sought by name again.
+                .setInitialConnectAttempts(0)
                 .setRetryInterval(RETRY_MILLIS)
                 .setMaxRetryInterval(RETRY_MILLIS)
                 .setConnectionTTL(config.connectionTtl().toMillis())
@@ -167,7 +169,7 @@ final class Settings {
     }
 
     private static long checkMillis(BrokerConfig config) {
-        return Math.max(50, config.connectionTtl().toMillis() / 5);
+        return Math.max(50, config.connectionTtl().toMillis() / 6);
     }
 
     static TransportConfiguration connector(String name, String host, int port) {

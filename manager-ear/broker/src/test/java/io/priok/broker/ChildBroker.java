@@ -33,7 +33,12 @@ final class ChildBroker implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         new Thread(this::read, "child's output").start();
-        Eventually.until("the child is ready", () -> lines.contains(READY));
+        try {
+            Eventually.until("the child is ready", () -> lines.contains(READY) || !process.isAlive());
+        } catch (AssertionError late) {
+            close();
+            throw late;
+        }
     }
 
     private void read() {
@@ -64,7 +69,11 @@ final class ChildBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** @param arguments port, queue, ports of the peers */

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what happens on other threads. */
 final class Eventually {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private Eventually() {}
 

@@ -58,7 +58,7 @@ class StormTest {
 
     private void disturb(int index, Random random) throws Exception {
         Duration time = Duration.ofMillis(random.nextInt(6_000));
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
             case 0 -> {
                 children.get(index).close();
                 LockSupport.parkNanos(time.toNanos());
