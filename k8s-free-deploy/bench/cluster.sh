@@ -52,4 +52,8 @@ mvn -q "${offline[@]}" -Dspotless.check.skip=true test-compile \
     tail -n 20 target/bench-build.log >&2
     exit 1
 }
-exec java -Xmx256m -cp "target/test-classes:$(<target/bench.classpath)" io.priok.e2e.lab.ClusterBench "$runs" "$deaths"
+# It runs from a copy: a build meanwhile would pull the classes from under it.
+classes=$(mktemp -d)
+trap 'rm -rf "$classes"' EXIT
+cp -a target/test-classes/. "$classes"
+java -Xmx256m -cp "$classes:$(<target/bench.classpath)" io.priok.e2e.lab.ClusterBench "$runs" "$deaths"
