@@ -92,18 +92,24 @@ final class BrokerConnectionFactory extends ActiveMQXAConnectionFactory {
         }
     }
 
-    /** Tells the pool that its connections are no good any more, so that the next send makes a new one. Sends under way go on. */
+    /**
+     * Tells the pool that its connections are no good any more, so that the next send makes a new one. Sends under way go on. One
+     * that is just being made has nobody yet to tell: it stays for the next call, or the pool would keep it for ever.
+     */
     void retire() {
-        for (XAConnection connection : open) {
-            try {
-                ExceptionListener pool = connection.getExceptionListener();
-                if (pool != null) {
-                    pool.onException(new JMSException("connections go to another manager's broker now"));
-                }
-            } catch (JMSException closed) {
-                LOG.trace("Closed already", closed);
+        open.removeIf(BrokerConnectionFactory::isTold);
+    }
+
+    private static boolean isTold(XAConnection connection) {
+        try {
+            ExceptionListener pool = connection.getExceptionListener();
+            if (pool == null) {
+                return false;
             }
+            pool.onException(new JMSException("connections go to another manager's broker now"));
+        } catch (JMSException closed) {
+            LOG.trace("Closed already", closed);
         }
-        open.clear();
+        return true;
     }
 }
