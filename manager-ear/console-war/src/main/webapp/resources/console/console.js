@@ -7,6 +7,7 @@
   /* ---- looking again ---- */
 
   var SPACING = 350; // ms between two refreshes of our own
+  var PATIENCE = 10000; // ms until a refresh that was never answered is given up
   var busy = false;
   var stale = false;
   var last = 0;
@@ -18,7 +19,7 @@
     }
     timer = window.setTimeout(function () {
       timer = 0;
-      if (busy || document.hidden || typeof window.priokRefresh !== "function") {
+      if ((busy && Date.now() - last < PATIENCE) || document.hidden || typeof window.priokRefresh !== "function") {
         stale = true;
         return;
       }
@@ -61,6 +62,7 @@
 
   function settled() {
     busy = false;
+    document.getElementById("offline").hidden = true;
     bringBack(restore);
     restore = null;
     ages();
@@ -76,17 +78,26 @@
   };
   window.priokClosed = function (code) {
     // 1000: the server sees no session any more; the page that follows is the sign-in.
+    if (leaving) {
+      return;
+    }
     if (code === 1000) {
       window.location.reload();
       return;
     }
     document.getElementById("offline").hidden = false;
   };
+  // A machine that slept may have lost its socket without a word.
   document.addEventListener("visibilitychange", function () {
-    if (!document.hidden && stale) {
+    if (!document.hidden) {
       refresh();
     }
   });
+  window.setInterval(function () {
+    if (stale) {
+      refresh();
+    }
+  }, 3000);
 
   /* ---- ages grow by themselves ---- */
 
@@ -176,9 +187,25 @@
     });
   }
 
-  // Of ours or the user's, refused because the session is over: the page that follows is the sign-in.
-  function failed() {
+  var leaving = false;
+  window.addEventListener("beforeunload", function () {
+    leaving = true;
+    // A navigation that came to nothing, a download for one, leaves the page where it is.
+    window.setTimeout(function () { leaving = false; }, 5000);
+  });
+
+  // An answer that is no part of a page means that the session is over or the view forgotten: the page is asked for anew. Without
+  // an answer the page stays, with what it last knew; and requests that leaving the page broke off are no failures.
+  function failed(xhr) {
     busy = false;
+    if (leaving) {
+      return;
+    }
+    if (!xhr || xhr.status === 0) {
+      document.getElementById("offline").hidden = false;
+      stale = true;
+      return;
+    }
     window.setTimeout(function () { window.location.reload(); }, 300);
   }
 
@@ -193,7 +220,7 @@
       document.documentElement.classList.remove("working");
       unfold();
     });
-    $(document).on("pfAjaxError", failed);
+    $(document).on("pfAjaxError", function (event, xhr) { failed(xhr); });
   });
   window.priokSettled = settled;
   window.priokFailed = failed;

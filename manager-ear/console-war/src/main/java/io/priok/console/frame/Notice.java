@@ -2,8 +2,9 @@ package io.priok.console.frame;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
-import jakarta.faces.context.Flash;
 import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a deed, with the command that would have done it. Outlives a redirect. */
@@ -13,7 +14,7 @@ public class Notice {
     private static final String KEPT = "io.priok.console.notice";
 
     /** @param command empty when there is none */
-    public record Text(Tone tone, String text, String command) {}
+    public record Text(Tone tone, String text, String command) implements Serializable {}
 
     private @Nullable Text current;
 
@@ -25,22 +26,22 @@ public class Notice {
         current = new Text(Tone.BAD, text, command.line());
     }
 
-    /** For the page that is shown next. */
+    /** For the page that is shown next. In the session: Faces' flash is lost to any request that comes between. */
     public void keep() {
         if (current != null) {
-            flash().put(KEPT, current.tone() + "\n" + current.command() + "\n" + current.text());
+            session().put(KEPT, current);
         }
     }
 
     public @Nullable Text current() {
-        if (current == null && flash().get(KEPT) instanceof String kept) {
-            String[] parts = kept.split("\n", 3);
-            current = new Text(Tone.valueOf(parts[0]), parts[2], parts[1]);
+        boolean fresh = !FacesContext.getCurrentInstance().isPostback();
+        if (current == null && fresh && session().remove(KEPT) instanceof Text kept) {
+            current = kept;
         }
         return current;
     }
 
-    private static Flash flash() {
-        return FacesContext.getCurrentInstance().getExternalContext().getFlash();
+    private static Map<String, Object> session() {
+        return FacesContext.getCurrentInstance().getExternalContext().getSessionMap();
     }
 }
