@@ -1,5 +1,6 @@
 package io.priok.adapter;
 
+import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,7 +22,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
  * </ul>
  */
 final class Attachment {
-    private static final long IMPROVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long IMPROVE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Route route;
     private final Silence silence;
@@ -71,7 +72,10 @@ final class Attachment {
 
     /** To be called regularly, by one thread. */
     void tend() {
-        silence.watch();
+        for (BrokerAddress broker : silence.watch()) {
+            lost(broker);
+            silence.end(broker);
+        }
         outgoing.sweep();
         if (activations.get().stream().anyMatch(PatientActivation::isWaiting) && !link.holdsOff()) {
             attach();
@@ -89,6 +93,13 @@ final class Attachment {
             silence.end(broker);
             outgoing.retireAll();
             attach();
+        }
+    }
+
+    /** A connection for sends could not be made there. */
+    void unreachable(BrokerAddress broker, JMSException why) {
+        if (why.getCause() instanceof ActiveMQException cause && isSilence(cause)) {
+            lost(broker);
         }
     }
 

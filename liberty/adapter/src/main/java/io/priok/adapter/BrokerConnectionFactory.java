@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.activemq.artemis.api.core.Interceptor;
+import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
@@ -30,11 +30,17 @@ final class BrokerConnectionFactory extends ActiveMQXAConnectionFactory {
 
     private final transient Set<XAConnection> open = ConcurrentHashMap.newKeySet();
     private final transient BrokerAddress address;
+    private final transient BiConsumer<BrokerAddress, JMSException> failed;
 
-    BrokerConnectionFactory(BrokerAddress address, Patience patience, Interceptor listener) {
+    /** @param failed is told when a connection cannot be made */
+    BrokerConnectionFactory(
+            BrokerAddress address, Patience patience, Silence silence, BiConsumer<BrokerAddress, JMSException> failed) {
         super(false, connector(address));
         this.address = address;
-        getServerLocator().addIncomingInterceptor(listener);
+        this.failed = failed;
+        getServerLocator()
+                .addIncomingInterceptor(silence.listener(address))
+                .addOutgoingInterceptor(silence.speaker(address));
         setUseTopologyForLoadBalancing(false);
         setEnableSharedClientID(true);
         setInitialConnectAttempts(1);
@@ -62,12 +68,22 @@ final class BrokerConnectionFactory extends ActiveMQXAConnectionFactory {
 
     @Override
     public XAConnection createXAConnection() throws JMSException {
-        return opened(super.createXAConnection());
+        try {
+            return opened(super.createXAConnection());
+        } catch (JMSException e) {
+            failed.accept(address, e);
+            throw e;
+        }
     }
 
     @Override
     public XAConnection createXAConnection(String username, String password) throws JMSException {
-        return opened(super.createXAConnection(username, password));
+        try {
+            return opened(super.createXAConnection(username, password));
+        } catch (JMSException e) {
+            failed.accept(address, e);
+            throw e;
+        }
     }
 
     private XAConnection opened(XAConnection connection) {

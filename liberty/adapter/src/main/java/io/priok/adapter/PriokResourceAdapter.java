@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.Executor;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
@@ -47,23 +48,17 @@ public final class PriokResourceAdapter extends ActiveMQResourceAdapter {
         setConnectorClassName("org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory");
         setUserName("priok");
         setPassword("");
-        setConnectionTTL(1_000L);
+        setConnectionTTL(1_500L);
         setClientFailureCheckPeriod(250L);
-        setCallTimeout(1_500L);
+        setCallTimeout(1_400L);
     }
 
     @Override
     public void start(BootstrapContext context) throws ResourceAdapterInternalException {
-        silence = new Silence(System::nanoTime, getConnectionTTL() + getClientFailureCheckPeriod(), watchPeriod);
+        Executor background = Task.on(context.getWorkManager());
+        silence = new Silence(background, System::nanoTime, getConnectionTTL() * 2 / 3, watchPeriod);
         attachment = new Attachment(
-                route,
-                silence,
-                outgoing,
-                link,
-                this::activations,
-                this::letsIn,
-                Task.on(context.getWorkManager()),
-                System::nanoTime);
+                route, silence, outgoing, link, this::activations, this::letsIn, background, System::nanoTime);
         BrokerFiles watched =
                 new BrokerFiles(Path.of(managersFile), Path.of(secretFile), defaultManagers, getPassword());
         try {
@@ -173,7 +168,7 @@ public final class PriokResourceAdapter extends ActiveMQResourceAdapter {
 
     BrokerConnectionFactory connectionFactory(BrokerAddress address) {
         Patience patience = new Patience(getConnectionTTL(), getClientFailureCheckPeriod(), getCallTimeout());
-        return new BrokerConnectionFactory(address, patience, started(silence).listener(address));
+        return new BrokerConnectionFactory(address, patience, started(silence), attachment()::unreachable);
     }
 
     /** For an activation, which closes it when it is torn down, and for the parent, which wants one and never connects. */

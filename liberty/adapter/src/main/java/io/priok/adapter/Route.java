@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * moment ago is tried last. Decides and does nothing; may be used by any thread.
  */
 final class Route {
-    private static final long GRUDGE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long GRUDGE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final LongSupplier nanoTime;
     private List<BrokerAddress> listed = List.of();

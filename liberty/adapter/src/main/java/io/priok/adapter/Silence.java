@@ -2,21 +2,24 @@ package io.priok.adapter;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
 import org.apache.activemq.artemis.api.core.Interceptor;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * Ends connections over which nothing was heard for too long; brokers answer the signs of life that the client library sends.
+ * Knows the brokers of which nothing was heard for too long; they answer the signs of life that the client library sends.
  * The library itself looks whether anything came within windows of a fixed length, which takes up to twice that length.
  *
  * <p>A watch that comes late was held up itself, as was perhaps what there was to hear; then nobody is judged this time.
  */
 final class Silence {
+    private final Executor background;
     private final LongSupplier nanoTime;
     private final long limitNanos;
     private final long watchNanos;
@@ -27,21 +30,31 @@ final class Silence {
     private record Heard(BrokerAddress broker, long at) {}
 
     /**
+     * @param background a thread for each task
      * @param nanoTime such as {@code System::nanoTime}
      * @param limitMillis silence that is too long
      * @param watchMillis how often {@link #watch} is called
      */
-    Silence(LongSupplier nanoTime, long limitMillis, long watchMillis) {
+    Silence(Executor background, LongSupplier nanoTime, long limitMillis, long watchMillis) {
+        this.background = background;
         this.nanoTime = nanoTime;
         this.limitNanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
         this.watchNanos = TimeUnit.MILLISECONDS.toNanos(watchMillis);
         this.watched = nanoTime.getAsLong();
     }
 
-    /** For the connections to one broker. */
+    /** For what comes from one broker. */
     Interceptor listener(BrokerAddress broker) {
         return (packet, connection) -> {
             heard(broker, connection);
+            return true;
+        };
+    }
+
+    /** For what goes to one broker: a new connection counts from its first word, or one to a frozen broker would never count. */
+    Interceptor speaker(BrokerAddress broker) {
+        return (packet, connection) -> {
+            connections.computeIfAbsent(connection, first -> new Heard(broker, nanoTime.getAsLong()));
             return true;
         };
     }
@@ -50,33 +63,35 @@ final class Silence {
         connections.put(connection, new Heard(broker, nanoTime.getAsLong()));
     }
 
-    /** To be called by one thread, regularly. Those who listen to a connection are told of its end. */
-    void watch() {
+    /**
+     * To be called by one thread, regularly.
+     *
+     * @return brokers of which nothing was heard for too long, on one connection at least
+     */
+    Set<BrokerAddress> watch() {
         long now = nanoTime.getAsLong();
         boolean isLate = now - watched > 3 * watchNanos;
         watched = now;
         connections.keySet().removeIf(RemotingConnection::isDestroyed);
         if (isLate) {
             connections.replaceAll((connection, heard) -> new Heard(heard.broker(), now));
-        } else {
-            end(heard -> now - heard.at() > limitNanos);
         }
+        return connections.values().stream()
+                .filter(heard -> now - heard.at() > limitNanos)
+                .map(Heard::broker)
+                .collect(Collectors.toSet());
     }
 
-    /** Ends all connections to one broker, because one of them has shown that it is gone. */
+    /** Ends all connections to one broker, in the background: a connection that is being set up may hold up its own end. */
     void end(BrokerAddress broker) {
-        end(heard -> heard.broker().equals(broker));
-    }
-
-    private void end(Predicate<Heard> which) {
         List<RemotingConnection> ending = connections.entrySet().stream()
-                .filter(entry -> which.test(entry.getValue()))
+                .filter(entry -> entry.getValue().broker().equals(broker))
                 .map(Map.Entry::getKey)
                 .toList();
         for (RemotingConnection connection : ending) {
             if (connections.remove(connection) != null) {
-                connection.fail(new ActiveMQConnectionTimedOutException(
-                        "nothing is heard any more of the broker at " + connection.getRemoteAddress()));
+                background.execute(() -> connection.fail(new ActiveMQConnectionTimedOutException(
+                        "nothing is heard any more of the broker at " + connection.getRemoteAddress())));
             }
         }
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.Ping;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,20 +20,21 @@ class SilenceTest {
 
     private final AtomicLong now = new AtomicLong(1_000);
     private final List<String> ended = new ArrayList<>();
-    private final Silence silence = new Silence(now::get, 1_000, 200);
+    private final Silence silence = new Silence(Runnable::run, now::get, 1_000, 200);
 
     /** Knows its name and when it is failed, and nothing else. */
     private RemotingConnection connection(String name) {
         return (RemotingConnection) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {RemotingConnection.class},
-                (proxy, method, arguments) -> answer(name, proxy, method.getName(), arguments));
+                (proxy, method, arguments) -> answer(name, method.getName(), arguments));
     }
 
-    private @Nullable Object answer(String name, Object proxy, String method, Object @Nullable [] arguments) {
+    private @Nullable Object answer(String name, String method, Object @Nullable [] arguments) {
         return switch (method) {
             case "hashCode" -> name.hashCode();
-            case "equals" -> arguments != null && proxy == arguments[0];
+            case "equals" -> arguments != null && String.valueOf(arguments[0]).equals(name);
+            case "toString" -> name;
             case "isDestroyed" -> ended.contains(name);
             case "getRemoteAddress" -> name;
             case "fail" -> {
@@ -41,37 +45,43 @@ class SilenceTest {
         };
     }
 
-    private void watchFor(Duration time) {
+    private Set<BrokerAddress> watchFor(Duration time) {
+        Set<BrokerAddress> silent = new HashSet<>();
         for (long left = time.toMillis(); left > 0; left -= 200) {
             now.addAndGet(Duration.ofMillis(200).toNanos());
-            silence.watch();
+            silent.addAll(silence.watch());
         }
+        return silent;
     }
 
     @Test
-    void endsAConnectionThatIsSilentForTooLong() {
-        RemotingConnection one = connection("one");
+    void knowsABrokerThatIsSilentForTooLongOnOneConnection() {
         RemotingConnection other = connection("other");
-        silence.heard(A, one);
+        silence.heard(A, connection("one"));
         silence.heard(A, other);
-        watchFor(Duration.ofMillis(800));
+        silence.heard(B, connection("third"));
+        assertThat(watchFor(Duration.ofMillis(800))).isEmpty();
         silence.heard(A, other);
-        watchFor(Duration.ofMillis(400));
-        assertThat(ended).containsExactly("one");
-        watchFor(Duration.ofMillis(800));
-        assertThat(ended).containsExactly("one", "other");
+        silence.heard(B, connection("third"));
+        assertThat(watchFor(Duration.ofMillis(400))).containsExactly(A);
+    }
+
+    @Test
+    void countsAConnectionFromItsFirstWord() throws Exception {
+        RemotingConnection one = connection("one");
+        silence.speaker(A).intercept(new Ping(1), one);
+        assertThat(watchFor(Duration.ofMillis(800))).isEmpty();
+        silence.speaker(A).intercept(new Ping(1), one);
+        assertThat(watchFor(Duration.ofMillis(400))).containsExactly(A);
     }
 
     @Test
     void judgesNobodyAfterItWasHeldUpItself() {
-        RemotingConnection one = connection("one");
-        silence.heard(A, one);
+        silence.heard(A, connection("one"));
         now.addAndGet(Duration.ofSeconds(30).toNanos());
-        silence.watch();
-        watchFor(Duration.ofSeconds(1));
-        assertThat(ended).isEmpty();
-        watchFor(Duration.ofMillis(200));
-        assertThat(ended).containsExactly("one");
+        assertThat(silence.watch()).isEmpty();
+        assertThat(watchFor(Duration.ofSeconds(1))).isEmpty();
+        assertThat(watchFor(Duration.ofMillis(200))).containsExactly(A);
     }
 
     @Test
@@ -81,5 +91,12 @@ class SilenceTest {
         silence.heard(A, connection("third"));
         silence.end(A);
         assertThat(ended).containsExactlyInAnyOrder("one", "third");
+    }
+
+    @Test
+    void forgetsConnectionsThatEnded() {
+        silence.heard(A, connection("one"));
+        ended.add("one");
+        assertThat(watchFor(Duration.ofSeconds(3))).isEmpty();
     }
 }

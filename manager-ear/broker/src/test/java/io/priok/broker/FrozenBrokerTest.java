@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the others do when a broker falls silent without a word. */
+@Tag("soak")
 class FrozenBrokerTest {
     private static final Logger LOG = LoggerFactory.getLogger(FrozenBrokerTest.class);
     private static final String AGENT = "priok.node.n1.0";
