@@ -151,9 +151,9 @@ public record Command(List<String> line, Map<String, String> environment, Durati
             }
         }
 
-        /** Ctrl-C, as a user ends a followed stream. */
+        /** Ends a followed stream. Not by SIGINT: whoever runs the tests in the background has that ignored, and so has this process. */
         public void interrupt() {
-            Command.of("kill", "-INT", Long.toString(process.pid())).ok();
+            Command.of("kill", "-TERM", Long.toString(process.pid())).ok();
         }
 
         @Override
