@@ -86,3 +86,16 @@ install_missing() {
     fi
     find_java || die "no JDK $OLDEST_JAVA or newer" "set JAVA_HOME to one"
 }
+
+# For the tests of the console only: nothing else needs it.
+install_chromium() {
+    local log=$COMMAND_LOGS/install.log
+    if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then return 0; fi
+    if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+        die "missing: chromium" "install it by hand"
+    fi
+    say "Installing what is missing: chromium"
+    with_progress "reading the package lists" "$log" apt update || die "apt-get update failed" "see $log"
+    with_progress "installing chromium" "$log" apt install --no-install-recommends "$(first_of chromium chromium-browser)" fonts-liberation \
+        || die "apt-get install failed" "see $log"
+}
