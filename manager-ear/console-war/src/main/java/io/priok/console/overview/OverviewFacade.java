@@ -79,7 +79,13 @@ public final class OverviewFacade {
                 .filter(task -> TasksFacade.isWanted(snapshot, task))
                 .map((Task task) -> TasksFacade.row(snapshot, task))
                 .toList();
-        return shares(wanted, task -> new Share(1, task.state(), task.tone(), "tasks.xhtml?state=" + task.state()));
+        return shares(wanted, OverviewFacade::taskKind);
+    }
+
+    private static Share taskKind(TaskRow task) {
+        return task.isLeaving()
+                ? new Share(1, "leaving", Tone.IDLE, "tasks.xhtml")
+                : new Share(1, task.state(), task.tone(), "tasks.xhtml?state=" + task.state());
     }
 
     private static List<Attention> attention(Snapshot snapshot, List<NodeRow> nodes, List<ServiceRow> services) {

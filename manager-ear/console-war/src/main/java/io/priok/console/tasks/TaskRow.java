@@ -29,4 +29,9 @@ public record TaskRow(
         boolean wanted,
         String age,
         String since,
-        String why) {}
+        String why) {
+    /** True while it still runs but is not to: its service wants fewer, or another in its place. */
+    public boolean isLeaving() {
+        return wanted && (desired.equals("shutdown") || desired.equals("remove"));
+    }
+}

@@ -95,6 +95,9 @@ public final class TasksFacade {
 
     static Tone tone(Snapshot snapshot, Task task) {
         TaskStatus status = snapshot.status(task);
+        if (task.desiredState().isAfter(TaskState.COMPLETE) && !status.state().isTerminal()) {
+            return Tone.IDLE;
+        }
         return switch (status.state()) {
             case RUNNING -> isOnLostNode(snapshot.image(), task) ? Tone.WARN : Tone.GOOD;
             case COMPLETE -> Tone.GOOD;

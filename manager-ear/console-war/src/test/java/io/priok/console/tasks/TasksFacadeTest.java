@@ -82,7 +82,10 @@ class TasksFacadeTest {
     @Test
     void showsTasksThatAreStillStopping() {
         scene.task(scene.service("web", ""), 1, "h1", TaskState.SHUTDOWN, Scene.status(TaskState.RUNNING, ""));
-        assertThat(rows(ALL)).hasSize(1);
+        assertThat(rows(ALL)).singleElement().satisfies(row -> {
+            assertThat(row.isLeaving()).isTrue();
+            assertThat(row.tone()).isEqualTo(Tone.IDLE);
+        });
     }
 
     @Test
