@@ -19,20 +19,15 @@ import java.time.InstantSource;
 public class Guard extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String LAST_DEED = "io.priok.console.lastDeed";
-    /** Name of the parameter that tells which component asks, and the end of the id of the one that refreshes. */
-    private static final String SOURCE = "jakarta.faces.source";
-
-    private static final String REFRESH = "refresh";
-
     private final transient InstantSource clock = InstantSource.system();
-    private Duration patience = Duration.ofMinutes(30);
+    private transient Idle idle = new Idle(Duration.ofMinutes(30));
 
     @Override
     public void init(FilterConfig config) throws ServletException {
         super.init(config);
         String minutes = config.getServletContext().getInitParameter("io.priok.console.IDLE_MINUTES");
         if (minutes != null) {
-            patience = Duration.ofMinutes(Long.parseLong(minutes.strip()));
+            idle = new Idle(Duration.ofMinutes(Long.parseLong(minutes.strip())));
         }
     }
 
@@ -62,12 +57,10 @@ public class Guard extends HttpFilter {
             return false;
         }
         long now = clock.millis();
-        String source = request.getParameter(SOURCE);
-        boolean byItself = source != null && source.endsWith(REFRESH);
-        if (session.getAttribute(LAST_DEED) instanceof Long last && now - last > patience.toMillis()) {
+        if (session.getAttribute(LAST_DEED) instanceof Long last && idle.isOver(last, now)) {
             return true;
         }
-        if (!byItself) {
+        if (Idle.isDeed(request.getParameter(Idle.SOURCE))) {
             session.setAttribute(LAST_DEED, now);
         }
         return false;
