@@ -5,7 +5,10 @@ console_dir() { echo "$PRIOK_STATE_DIR/console"; }
 
 # Before the server starts. Leaves a new password in CONSOLE_PASSWORD for say_console.
 prepare_console() {
+    local port=${PRIOK_HTTPS_PORT:-9443}
     CONSOLE_PASSWORD=
+    server_pid >/dev/null || port_is_free "$port" \
+        || warn "port $port is taken: there will be no console; choose another: PRIOK_HTTPS_PORT=9444 ./priok up"
     (umask 077 && mkdir -p "$(console_dir)")
     if [[ ! -s $(console_dir)/keys.xml ]]; then
         private_file "$(console_dir)/keys.xml" <<XML
