@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * one is lost, and compares them with the list:
  *
  * <ul>
- *   <li>A link that was up and is not, or over which nothing is heard, is cut: it attracts no messages any more.
+ *   <li>A link that was up and is not, or over which nothing is heard, is cut: it attracts no messages any more. So is one
+ *       over which the other broker's queues did not become known, see {@link Presence}.
  *   <li>A listed peer without a link is sought until it is found, see {@link Seeker}.
  *   <li>A broker that was listed and is not any more is forgotten. One that never was listed stays: it is a manager that
  *       joins, and the list lags behind.
@@ -56,6 +57,7 @@ final class Mesh implements AutoCloseable {
     private final Seeker seeker;
     private final Storages storages;
     private final Hearing hearing;
+    private final Presence presence;
     private final ClusterTopologyListener lossListener = new LossListener();
 
     // All below is guarded by this.
@@ -84,6 +86,7 @@ final class Mesh implements AutoCloseable {
         this.storagePrefix = server.getInternalNamingPrefix() + "sf." + cluster.getName() + ".";
         this.storages = new Storages(server, storagePrefix);
         this.hearing = new Hearing(System::nanoTime, config.silence().toMillis(), LOOK_MILLIS);
+        this.presence = new Presence(server, System::nanoTime);
         this.timer = server.getScheduledPool();
         this.threads = server.getThreadPool();
         this.seeker = new Seeker(cluster, threads, config.callTimeout().toMillis(), this::found);
@@ -133,6 +136,7 @@ final class Mesh implements AutoCloseable {
         long now = System.nanoTime();
         List<Link> links = links();
         hearing.attend(links);
+        presence.attend(links);
         Set<String> tainted = finishEnding();
         forgetDoubles(links);
         starting.keySet().retainAll(links.stream().map(Link::nodeId).collect(Collectors.toSet()));
@@ -191,7 +195,7 @@ final class Mesh implements AutoCloseable {
         return switch (link.state()) {
             case UP -> {
                 starting.remove(link.nodeId());
-                yield hearing.isSilent(link);
+                yield hearing.isSilent(link) || presence.isMissing(link);
             }
             case STARTING -> now - starting.computeIfAbsent(link.nodeId(), id -> now) > START_NANOS;
             case BROKEN -> true;
