@@ -135,6 +135,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /** Makes the link to another manager's broker anew, for whoever finds that his messages do not arrive there. */
+    public void renew(Peer peer) {
+        if (mesh != null) {
+            mesh.renew(peer);
+        }
+    }
+
     /**
      * Says who the other managers' brokers are now, in place of what was said before. Returns at once: those that have no link
      * get one, those that are not named any more lose theirs, with all that was on its way to them. A broker that was never named

@@ -111,6 +111,14 @@ final class Mesh implements AutoCloseable {
         timer.execute(this::look);
     }
 
+    /** Makes the link to a peer anew: what is sent there does not arrive, although the link looks well. */
+    synchronized void renew(Peer peer) {
+        links().stream()
+                .filter(link -> link.peer().filter(peer::equals).isPresent())
+                .forEach(this::cut);
+        timer.execute(this::look);
+    }
+
     synchronized List<PeerStatus> status() {
         return Link.statuses(wanted, links());
     }

@@ -5,11 +5,14 @@ import static io.priok.message.Queues.KIND;
 import io.priok.broker.BrokerException;
 import io.priok.broker.EmbeddedBroker;
 import io.priok.domain.AgentId;
+import io.priok.domain.NodeId;
+import io.priok.image.Image;
 import io.priok.json.Json;
 import io.priok.message.Assignments;
 import io.priok.message.Instruction;
 import io.priok.message.Queues;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +24,19 @@ final class AssignmentSender implements Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(AssignmentSender.class);
 
     private final EmbeddedBroker broker;
+    private final Supplier<Image> image;
 
-    AssignmentSender(EmbeddedBroker broker) {
+    AssignmentSender(EmbeddedBroker broker, Supplier<Image> image) {
         this.broker = broker;
+        this.image = image;
+    }
+
+    @Override
+    public void mend(NodeId via) {
+        image.get().node(via).flatMap(Peers::of).ifPresent(peer -> {
+            LOG.warn("PRIOK3015W: what is sent by way of manager {} does not arrive; the link is made anew", via);
+            broker.renew(Peers.broker(peer));
+        });
     }
 
     @Override

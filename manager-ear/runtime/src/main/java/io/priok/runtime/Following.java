@@ -50,6 +50,7 @@ final class Following {
     private final Map<NodeId, NodeDescription> descriptions = new HashMap<>();
     private final Map<NodeId, Instant> reports = new HashMap<>();
     private final Map<NodeId, Instant> corrected = new HashMap<>();
+    private final Unanswered unanswered = new Unanswered();
     private final Instructions instructions;
     private final SeenState seen;
     private Duration period = ClusterSpec.DEFAULT_HEARTBEAT_PERIOD;
@@ -136,6 +137,9 @@ final class Following {
         }
         if (report.highestTerm() > term) {
             LOG.warn("PRIOK3013W: node {} has obeyed term {}, this is {}", report.nodeId(), report.highestTerm(), term);
+        }
+        if (unanswered.reported(report.nodeId(), clock.instant())) {
+            seen.pulse(report.nodeId()).ifPresent(pulse -> sender.mend(pulse.via()));
         }
         liveness.reported(report.nodeId(), report.session(), clock.instant());
         reports.put(report.nodeId(), clock.instant());

@@ -1,6 +1,7 @@
 package io.priok.runtime;
 
 import io.priok.domain.AgentId;
+import io.priok.domain.NodeId;
 import io.priok.message.Assignments;
 import io.priok.message.Instruction;
 
@@ -9,4 +10,7 @@ interface Outbox {
     void assign(AgentId agent, Assignments assignments);
 
     void instruct(AgentId agent, Instruction instruction);
+
+    /** What was sent to agents on that manager's broker did not arrive: the way there is made anew. */
+    void mend(NodeId via);
 }

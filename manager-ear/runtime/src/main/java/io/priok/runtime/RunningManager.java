@@ -100,7 +100,12 @@ final class RunningManager implements AutoCloseable {
 
             SerialExecutor control = new SerialExecutor("control loop", environment.threads());
             ControlLoop loop = new ControlLoop(
-                    self, state, secrets::sealedFor, new AssignmentSender(broker), environment, control);
+                    self,
+                    state,
+                    secrets::sealedFor,
+                    new AssignmentSender(broker, machine::image),
+                    environment,
+                    control);
             machine.listen(loop);
             machine.listen((transaction, application) -> publish(events, application, transaction.at()));
             seen.onTaskStatus(tasks -> loop.wake());

@@ -186,6 +186,9 @@ class ControlLoopTest {
         @Override
         public void instruct(AgentId agent, Instruction instruction) {}
 
+        @Override
+        public void mend(NodeId via) {}
+
         List<Task> assigned() {
             return messages.stream()
                     .flatMap(message -> message.tasks().stream())
