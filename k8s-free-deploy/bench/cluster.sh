@@ -35,6 +35,10 @@ while [[ $# -gt 0 ]]; do
             ;;
     esac
 done
+((runs > 0 && deaths > 0)) || {
+    echo "--runs and --deaths need one at least" >&2
+    exit 2
+}
 [[ $EUID -eq 0 ]] || {
     echo "the labs need root: sudo ./priok bench cluster" >&2
     exit 1
