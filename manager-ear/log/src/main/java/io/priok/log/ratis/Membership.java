@@ -88,21 +88,33 @@ final class Membership {
             rpc.addRaftPeers(present);
             awaitListening(step.get(), present);
             yieldBeforeLeaving(step.get());
-            leader.ask(
-                    (to, call) -> new SetConfigurationRequest(
-                            leader.client(),
-                            to,
-                            division.getMemberId().getGroupId(),
-                            call,
-                            SetConfigurationRequest.Arguments.newBuilder()
-                                    .setServersInNewConf(step.get())
-                                    .setListenersInNewConf(List.of())
-                                    .build()),
-                    deadline);
+            take(present, step.get(), deadline);
             awaitHere(step.get(), deadline);
             if (!ids(wanted).contains(division.getId()) && !ids(step.get()).contains(division.getId())) {
                 // This member has just left; what is left to do can only be seen by one that is inside.
                 return;
+            }
+        }
+    }
+
+    /** Only from the members that it was decided for: another leader may have changed them, and knows better. */
+    private void take(Collection<RaftPeer> present, List<RaftPeer> next, long deadline) throws InterruptedException {
+        SetConfigurationRequest.Arguments change = SetConfigurationRequest.Arguments.newBuilder()
+                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                .setServersInCurrentConf(List.copyOf(present))
+                .setListenersInCurrentConf(List.of())
+                .setServersInNewConf(next)
+                .setListenersInNewConf(List.of())
+                .build();
+        try {
+            leader.ask(
+                    (to, call) -> new SetConfigurationRequest(
+                            leader.client(), to, division.getMemberId().getGroupId(), call, change),
+                    deadline);
+        } catch (LogException refused) {
+            // Made by an earlier attempt whose answer was lost.
+            if (!ids(division.getRaftConf().getCurrentPeers()).equals(ids(next))) {
+                throw refused;
             }
         }
     }

@@ -14,12 +14,13 @@ import io.priok.log.LogTiming;
 import io.priok.log.ReplicatedLog;
 import io.priok.log.ReplicatedLogContract;
 import io.priok.log.StateMachine;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,7 +139,10 @@ class RatisLogTest extends ReplicatedLogContract {
             append(a, "e" + i + " " + padding);
         }
         a.snapshot().get(10, TimeUnit.SECONDS);
-        Eventually.await("old segments are gone", SOON, () -> size(directory.resolve("a")) < 1_200_000);
+        Eventually.await(
+                "old segments are gone",
+                SOON,
+                () -> files("a").mapToLong(File::length).sum() < 1_200_000);
 
         Journal late = new Journal();
         joining("b", late);
@@ -205,11 +209,10 @@ class RatisLogTest extends ReplicatedLogContract {
             }
             log.snapshot().get(10, TimeUnit.SECONDS);
         }
-        Eventually.await("the first segment is gone", SOON, () -> {
-            try (Stream<Path> files = Files.walk(directory.resolve("a"))) {
-                return files.noneMatch(file -> file.getFileName().toString().startsWith("log_0-"));
-            }
-        });
+        Eventually.await(
+                "the first segment is gone",
+                SOON,
+                () -> files("a").noneMatch(file -> file.getName().startsWith("log_0-")));
         return log;
     }
 
@@ -264,13 +267,12 @@ class RatisLogTest extends ReplicatedLogContract {
         }
     }
 
-    private List<Path> snapshots(String id) throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve(id))) {
-            return new ArrayList<>(
-                    files.filter(file -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
-                            .sorted((x, y) -> Long.compare(index(x), index(y)))
-                            .toList());
-        }
+    private List<Path> snapshots(String id) {
+        return new ArrayList<>(files(id)
+                .filter(file -> file.getName().matches("snapshot\\.\\d+_\\d+"))
+                .map(File::toPath)
+                .sorted((x, y) -> Long.compare(index(x), index(y)))
+                .toList());
     }
 
     private static long index(Path snapshot) {
@@ -285,11 +287,13 @@ class RatisLogTest extends ReplicatedLogContract {
         }
     }
 
-    private static long size(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        }
+    /** Of a member that may delete some meanwhile. */
+    private Stream<File> files(String id) {
+        return under(directory.resolve(id).toFile());
+    }
+
+    private static Stream<File> under(File file) {
+        File[] inside = file.listFiles();
+        return inside == null ? Stream.of(file) : Arrays.stream(inside).flatMap(RatisLogTest::under);
     }
 }
