@@ -63,10 +63,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private Mesh mesh() {
-        ClusterConnection cluster = server.getClusterManager().getClusterConnection(Settings.CLUSTER);
-        Mesh created = new Mesh(server, cluster, config);
+        Mesh created = new Mesh(server, cluster(), config);
         created.start(config.peers());
         return created;
+    }
+
+    ClusterConnection cluster() {
+        return server.getClusterManager().getClusterConnection(Settings.CLUSTER);
     }
 
     /**

@@ -59,6 +59,7 @@ final class Mesh implements AutoCloseable {
     private final Hearing hearing;
     private final Presence presence;
     private final ClusterTopologyListener lossListener = new LossListener();
+    private final NoSelfLink noSelfLink;
 
     // All below is guarded by this.
     private Set<Peer> wanted = Set.of();
@@ -83,6 +84,8 @@ final class Mesh implements AutoCloseable {
     Mesh(ActiveMQServer server, ClusterConnection cluster, BrokerConfig config) {
         this.cluster = cluster;
         this.self = new Peer(config.advertisedHost(), config.port());
+        this.noSelfLink = new NoSelfLink(
+                (ClusterTopologyListener) cluster, self, server.getNodeID().toString(), this::outdated);
         this.storagePrefix = server.getInternalNamingPrefix() + "sf." + cluster.getName() + ".";
         this.storages = new Storages(server, storagePrefix);
         this.hearing = new Hearing(System::nanoTime, config.silence().toMillis(), LOOK_MILLIS);
@@ -93,6 +96,8 @@ final class Mesh implements AutoCloseable {
     }
 
     synchronized void start(List<Peer> peers) {
+        cluster.removeClusterTopologyListener((ClusterTopologyListener) cluster);
+        cluster.addClusterTopologyListener(noSelfLink);
         cluster.addClusterTopologyListener(lossListener);
         looks = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         setPeers(peers);
@@ -219,13 +224,23 @@ final class Mesh implements AutoCloseable {
         }
         // The other side of a link that is up may be frozen, and would be waited for to say goodbye.
         threads.execute(link::release);
-        if (forgotten.contains(link.nodeId()) && cluster instanceof ClusterConnectionImpl topology) {
-            // Otherwise the next broker that tells of its members, this one among them, would bring it back.
-            ServerLocatorInternal locator = topology.getServerLocator();
-            if (locator != null) {
-                locator.notifyNodeDown(Seeker.eventAfter(cluster, link.nodeId()), link.nodeId(), false);
-            }
+        if (forgotten.contains(link.nodeId())) {
+            strike(link.nodeId());
         }
+    }
+
+    /** Otherwise the next broker that tells of its members, this one among them, would bring it back. */
+    private void strike(String nodeId) {
+        ServerLocatorInternal locator =
+                cluster instanceof ClusterConnectionImpl topology ? topology.getServerLocator() : null;
+        if (locator != null) {
+            locator.notifyNodeDown(Seeker.eventAfter(cluster, nodeId), nodeId, false);
+        }
+    }
+
+    private synchronized void outdated(String nodeId) {
+        forgotten.add(nodeId);
+        timer.execute(() -> strike(nodeId));
     }
 
     private List<Link> links() {
@@ -246,6 +261,7 @@ final class Mesh implements AutoCloseable {
             looks = null;
         }
         cluster.removeClusterTopologyListener(lossListener);
+        cluster.removeClusterTopologyListener(noSelfLink);
         seeker.close();
     }
 
