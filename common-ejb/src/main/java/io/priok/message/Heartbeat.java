@@ -9,18 +9,16 @@ import io.priok.domain.spec.Copies;
  *
  * @param session as in {@link FullReport}; a leader that does not know it asks for a full report
  * @param sequence counts up within a session
- * @param manager true while this host's server serves as a manager
+ * @param office the one that this host's server serves in as a manager; 0 for a worker
  * @param leaving true in the last one, sent when the node leaves the swarm
  */
 public record Heartbeat(
-        NodeId nodeId,
-        AgentId agent,
-        String session,
-        long sequence,
-        long highestTerm,
-        boolean manager,
-        boolean leaving) {
+        NodeId nodeId, AgentId agent, String session, long sequence, long highestTerm, long office, boolean leaving) {
     public Heartbeat {
         session = Copies.text(session);
+    }
+
+    public boolean manager() {
+        return office > 0;
     }
 }

@@ -12,9 +12,9 @@ import java.util.List;
  * @param heartbeatPeriod how often to send a heartbeat from now on
  * @param reportNow true to ask for a {@link FullReport}
  * @param managers where the swarm's managers listen, {@code host:port}
- * @param manager the role that the node is to have
+ * @param office the one that the node is to serve in as a manager; 0 for a worker
  * @param secrets what a node needs to become a manager, a {@link ManagerSecrets} sealed under the node's own key; empty unless
- *     the node is to become one
+ *     the node is to enter that office
  */
 public record Instruction(
         long term,
@@ -23,7 +23,7 @@ public record Instruction(
         Duration heartbeatPeriod,
         boolean reportNow,
         List<String> managers,
-        boolean manager,
+        long office,
         String secrets) {
     public Instruction {
         managers = Copies.list(managers);

@@ -7,11 +7,21 @@ import io.priok.domain.spec.Copies;
 /**
  * What this server knows of its own place in a swarm: the file {@code node.json} in the state directory, written by the manager
  * application when the node joins or leaves, read by the agent. Absent while the node is in no swarm.
+ *
+ * @param office the one that this server serves in as a manager; 0 for a worker
  */
-public record LocalNode(NodeId nodeId, ClusterId clusterId, boolean manager, String advertiseAddress) {
+public record LocalNode(NodeId nodeId, ClusterId clusterId, long office, String advertiseAddress) {
     public LocalNode {
         advertiseAddress = Copies.text(advertiseAddress);
     }
 
     public static final String FILE = "node.json";
+
+    public boolean manager() {
+        return office > 0;
+    }
+
+    public LocalNode withOffice(long newOffice) {
+        return new LocalNode(nodeId, clusterId, newOffice, advertiseAddress);
+    }
 }

@@ -234,10 +234,10 @@ public final class Agent {
                     message.term(),
                     message.index(),
                     message.nodeId(),
-                    message.manager(),
+                    message.office(),
                     message.secrets(),
                     message.managers());
-            managers.orders().keep(order, !membership.isManager());
+            managers.orders().keep(order, !membership.servesIn(message.office()));
         }
     }
 
@@ -265,8 +265,8 @@ public final class Agent {
         }
 
         @Override
-        public void manages(boolean manager) {
-            reporter.manages(manager);
+        public void serves(long office) {
+            reporter.serves(office);
         }
     }
 }

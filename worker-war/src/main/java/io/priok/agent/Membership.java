@@ -25,8 +25,8 @@ final class Membership {
         /** A higher term is obeyed from now on. */
         void raised(long term);
 
-        /** This server does, or does not, serve as a manager. */
-        void manages(boolean manager);
+        /** The office that this server serves in as a manager, 0 for none. */
+        void serves(long office);
     }
 
     private final Fence fence;
@@ -35,7 +35,7 @@ final class Membership {
 
     private Fence.@Nullable Mark mark;
     private boolean leaving;
-    private boolean manager;
+    private long office;
     private int absences;
 
     Membership(Fence fence, LocalNodeSource localNode, Followers followers) {
@@ -58,8 +58,9 @@ final class Membership {
         return leaving ? node() : Optional.empty();
     }
 
-    synchronized boolean isManager() {
-        return manager;
+    /** False also for a worker. */
+    synchronized boolean servesIn(long given) {
+        return office > 0 && office == given;
     }
 
     /** Reads the local node's record. */
@@ -84,7 +85,7 @@ final class Membership {
                 leave(served.nodeId());
             }
             if (same && !leaving) {
-                manage(local.get().manager());
+                serve(local.get().office());
             }
         }
     }
@@ -95,14 +96,14 @@ final class Membership {
         mark = joined;
         absences = 0;
         LOG.log(System.Logger.Level.INFO, "PRIOK0241I: this is node {0}", local.nodeId());
-        manage(local.manager());
+        serve(local.office());
         followers.joined(local.nodeId());
     }
 
-    private void manage(boolean newManager) {
-        if (manager != newManager) {
-            manager = newManager;
-            followers.manages(newManager);
+    private void serve(long newOffice) {
+        if (office != newOffice) {
+            office = newOffice;
+            followers.serves(newOffice);
         }
     }
 
@@ -110,7 +111,7 @@ final class Membership {
         LOG.log(System.Logger.Level.INFO, "PRIOK0242I: node {0} left its swarm; its tasks are stopped", node);
         leaving = true;
         followers.left(node);
-        manage(false);
+        serve(0);
     }
 
     /** Nothing is left of the node that has left. */

@@ -8,7 +8,7 @@ public interface Orders {
      * Returns when the order is certain to outlive the machine; one that is older than what is kept, for the same node, changes
      * nothing.
      *
-     * @param elsewhere true when no manager runs on this host: then where to find the managers is kept, too
+     * @param elsewhere true unless this host serves as the manager that it is to be: then where to find the managers is kept, too
      */
     void keep(RoleOrder order, boolean elsewhere);
 }

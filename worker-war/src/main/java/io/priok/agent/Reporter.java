@@ -52,7 +52,7 @@ final class Reporter {
     private long sequence;
     private Duration period = Duration.ofSeconds(1);
     private Duration retry = FIRST_RETRY;
-    private boolean manager;
+    private long office;
     /** Present from leaving until the last beat is sent or given up. */
     private @Nullable Instant farewellUntil;
 
@@ -171,9 +171,9 @@ final class Reporter {
     }
 
     /** Managers wait for this: it is told with a beat at once. */
-    void manages(boolean newManager) {
+    void serves(long newOffice) {
         change(() -> {
-            manager = newManager;
+            office = newOffice;
             beatDue = true;
         });
     }
@@ -297,7 +297,7 @@ final class Reporter {
     }
 
     private synchronized Heartbeat beat(NodeId from, boolean leaving) {
-        return new Heartbeat(from, agent, session, ++sequence, highestTerm, manager, leaving);
+        return new Heartbeat(from, agent, session, ++sequence, highestTerm, office, leaving);
     }
 
     private synchronized void wakeAt(@Nullable Instant moment, Instant now) {

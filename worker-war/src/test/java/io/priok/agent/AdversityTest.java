@@ -76,7 +76,7 @@ final class AdversityTest {
 
     @Test
     void asksForCompleteSetsAfterAMessageThatItCouldNotTake() {
-        trial.agent().instruct(new Instruction(1, 0, Tasks.NODE, Duration.ofSeconds(1), false, List.of(), false, ""));
+        trial.agent().instruct(new Instruction(1, 0, Tasks.NODE, Duration.ofSeconds(1), false, List.of(), 0, ""));
         trial.contented(1, 5);
         trial.pass(Duration.ofSeconds(1));
         int before = trial.postbox.sent(FullReport.class).size();

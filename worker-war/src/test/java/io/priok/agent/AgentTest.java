@@ -154,7 +154,7 @@ final class AgentTest {
         assign(10, Tasks.task("t1", 10, TaskState.RUNNING));
         trial.pass(Duration.ofMillis(500));
         int before = trial.postbox.sent(FullReport.class).size();
-        trial.agent().instruct(new Instruction(2, 0, Tasks.NODE, Duration.ofSeconds(1), false, List.of(), false, ""));
+        trial.agent().instruct(new Instruction(2, 0, Tasks.NODE, Duration.ofSeconds(1), false, List.of(), 0, ""));
         trial.settle();
         List<FullReport> reports = trial.postbox.sent(FullReport.class);
         assertThat(reports).hasSize(before + 1);
@@ -392,7 +392,7 @@ final class AgentTest {
 
     @Test
     void beatsAsOftenAsInstructed() {
-        trial.agent().instruct(new Instruction(1, 0, Tasks.NODE, Duration.ofSeconds(2), true, List.of(), false, ""));
+        trial.agent().instruct(new Instruction(1, 0, Tasks.NODE, Duration.ofSeconds(2), true, List.of(), 0, ""));
         trial.pass(Duration.ofSeconds(2));
         int before = trial.postbox.sent(Heartbeat.class).size();
         trial.pass(Duration.ofSeconds(10));

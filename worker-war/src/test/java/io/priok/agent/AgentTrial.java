@@ -27,7 +27,7 @@ final class AgentTrial {
     final MemoryJournal journal = new MemoryJournal();
     final MemoryPostbox postbox = new MemoryPostbox();
     Optional<NodeId> node = Optional.of(Tasks.NODE);
-    boolean manager;
+    long office;
     long connections;
     final List<Order> orders = new ArrayList<>();
 
@@ -56,7 +56,7 @@ final class AgentTrial {
                 engine,
                 journal,
                 new MemoryFence(),
-                () -> node.map(id -> new LocalNode(id, new ClusterId("cluster"), manager, "")),
+                () -> node.map(id -> new LocalNode(id, new ClusterId("cluster"), office, "")),
                 new Agent.Managers(
                         postbox, () -> connections, (order, elsewhere) -> orders.add(new Order(order, elsewhere))),
                 action -> work.add(() -> ifAlive(session, action)),

@@ -33,16 +33,16 @@ final class MembershipTest {
         return sent.get(sent.size() - 1);
     }
 
-    private Instruction instruction(long term, long index, boolean manager) {
+    private Instruction instruction(long term, long index, long office) {
         return new Instruction(
-                term, index, Tasks.NODE, Duration.ofSeconds(1), false, List.of("m1:2377", "m2:2377"), manager, "seal");
+                term, index, Tasks.NODE, Duration.ofSeconds(1), false, List.of("m1:2377", "m2:2377"), office, "seal");
     }
 
     @Test
     void saysAtOnceWhenItsServerBecomesAManagerAndWhenItIsNoneAnyMore() {
         trial.pass(Duration.ofSeconds(1));
         assertThat(beats()).isNotEmpty().noneMatch(Heartbeat::manager);
-        trial.manager = true;
+        trial.office = 1;
         trial.settle();
         assertThat(last())
                 .isInstanceOfSatisfying(
@@ -51,7 +51,7 @@ final class MembershipTest {
         assertThat(last())
                 .isInstanceOfSatisfying(
                         Heartbeat.class, beat -> assertThat(beat.manager()).isTrue());
-        trial.manager = false;
+        trial.office = 0;
         trial.settle();
         assertThat(last())
                 .isInstanceOfSatisfying(
@@ -117,25 +117,25 @@ final class MembershipTest {
 
     @Test
     void keepsTheRoleThatItIsGiven() {
-        trial.agent().instruct(instruction(4, 70, true));
+        trial.agent().instruct(instruction(4, 70, 1));
         assertThat(trial.orders)
                 .containsExactly(new AgentTrial.Order(
-                        new RoleOrder(4, 70, Tasks.NODE, true, "seal", List.of("m1:2377", "m2:2377")), true));
-        trial.manager = true;
+                        new RoleOrder(4, 70, Tasks.NODE, 1, "seal", List.of("m1:2377", "m2:2377")), true));
+        trial.office = 1;
         trial.settle();
-        trial.agent().instruct(instruction(4, 71, true));
+        trial.agent().instruct(instruction(4, 71, 1));
         assertThat(trial.orders.get(1).elsewhere()).isFalse();
     }
 
     @Test
     void keepsNoOrderOfAnOlderTermOrForAnotherNode() {
-        trial.agent().instruct(instruction(4, 70, true));
+        trial.agent().instruct(instruction(4, 70, 1));
         trial.crash(true);
         trial.orders.clear();
-        trial.agent().instruct(instruction(3, 99, false));
+        trial.agent().instruct(instruction(3, 99, 0));
         trial.agent()
                 .instruct(new Instruction(
-                        9, 99, new NodeId("other"), Duration.ofSeconds(1), false, List.of("m9:2377"), false, ""));
+                        9, 99, new NodeId("other"), Duration.ofSeconds(1), false, List.of("m9:2377"), 0, ""));
         assertThat(trial.orders).isEmpty();
     }
 }

@@ -15,8 +15,7 @@ final class ResyncTest {
     private final AgentTrial trial = new AgentTrial();
 
     private void hear(boolean reportNow) {
-        trial.agent()
-                .instruct(new Instruction(1, 0, Tasks.NODE, Duration.ofSeconds(1), reportNow, List.of(), false, ""));
+        trial.agent().instruct(new Instruction(1, 0, Tasks.NODE, Duration.ofSeconds(1), reportNow, List.of(), 0, ""));
     }
 
     @Test
@@ -63,7 +62,7 @@ final class ResyncTest {
         trial.agent().assign(Tasks.message(3, 12, Tasks.task("t1", 12, TaskState.RUNNING)));
         trial.pass(Duration.ofSeconds(20));
         assertThat(trial.fullReports()).isEqualTo(before);
-        trial.agent().instruct(new Instruction(3, 0, Tasks.NODE, Duration.ofSeconds(1), true, List.of(), false, ""));
+        trial.agent().instruct(new Instruction(3, 0, Tasks.NODE, Duration.ofSeconds(1), true, List.of(), 0, ""));
         trial.agent().assign(Tasks.message(3, 13, Tasks.task("t2", 13, TaskState.RUNNING)));
         trial.pass(Duration.ofSeconds(2));
         assertThat(trial.fullReports()).isGreaterThan(before + 1);

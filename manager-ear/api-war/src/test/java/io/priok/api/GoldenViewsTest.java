@@ -242,7 +242,8 @@ class GoldenViewsTest {
                 new AgentId("agent1"),
                 read(golden, "Description", NodeDescription.class),
                 new NodeStatus(NodeState.READY, "", status.getString("Addr")),
-                new ManagerEndpoint(golden.getJsonObject("ManagerStatus").getString("Addr"), 1, 2));
+                new ManagerEndpoint(golden.getJsonObject("ManagerStatus").getString("Addr"), 1, 2, 1),
+                1);
     }
 
     private static Cluster cluster(JsonObject golden) {

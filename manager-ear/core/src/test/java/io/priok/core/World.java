@@ -92,7 +92,8 @@ public final class World implements SeenState {
                         new Resources(4_000_000_000L, 8L << 30, 0, List.of()),
                         new Engine("20.10.24", Map.of(), List.of())),
                 new NodeStatus(NodeState.READY, "", "10.0.0.1"),
-                null);
+                null,
+                0);
     }
 
     public static TaskSpec taskSpec(String image) {

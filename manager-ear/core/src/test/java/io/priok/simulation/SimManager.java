@@ -142,7 +142,7 @@ final class SimManager implements SeenState {
                         observation.status(),
                         (old, fresh) -> fresh.supersedes(old) ? fresh : old);
             }
-            pulses.put(mail.node(), new Pulse(world.clock.now(), inboxRead, mail.via(), mail.session(), false, false));
+            pulses.put(mail.node(), new Pulse(world.clock.now(), inboxRead, mail.via(), mail.session(), 0, false));
             if (leads() && mail.full()) {
                 answer(mail);
             }

@@ -64,7 +64,7 @@ final class Simulation {
             managers.add(manager);
             founding.add(Change.create(World.node("m" + i)
                     .withSpec(new NodeSpec("", Map.of(), NodeSpec.Role.MANAGER, Availability.ACTIVE))
-                    .withManager(new ManagerEndpoint("m" + i + ":2377", 1, 2))));
+                    .withManager(new ManagerEndpoint("m" + i + ":2377", 1, 2, 1))));
             workers.add(new SimWorker(manager.id, this, manager));
         }
         for (int i = 1; i <= nodes; i++) {

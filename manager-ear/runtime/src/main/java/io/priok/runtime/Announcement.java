@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Tells the leader that this manager's parts run, for as long as it is not in the log's group. One that was just taken out of the group
- * says so as well, and is not heard: the leader knows that it is to be a worker.
+ * says so as well, and is not heard: its office has ended.
  */
 final class Announcement {
     private final ManagerReady ready;

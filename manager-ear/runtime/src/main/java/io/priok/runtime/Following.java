@@ -196,8 +196,8 @@ final class Following {
 
     private void instruct(Image image, Node node, boolean report) {
         AgentId agent = node.agent();
-        boolean serves = seen.pulse(node.id()).map(SeenState.Pulse::manager).orElse(false);
-        Instruction instruction = instructions.of(image, node, period, serves, report);
+        long serving = seen.pulse(node.id()).map(SeenState.Pulse::office).orElse(0L);
+        Instruction instruction = instructions.of(image, node, period, serving, report);
         outbox.execute(() -> sender.instruct(agent, instruction));
     }
 

@@ -24,11 +24,11 @@ final class Instructions {
     }
 
     /**
-     * @param serves true when the node's server is known to serve as a manager already
+     * @param serving the office that the node's server is known to serve in, 0 for none
      * @param report true to ask for a full report
      */
-    Instruction of(Image image, Node node, Duration period, boolean serves, boolean report) {
-        boolean manager = Roles.isManager(node);
+    Instruction of(Image image, Node node, Duration period, long serving, boolean report) {
+        long office = Roles.office(node);
         return new Instruction(
                 term,
                 image.index(),
@@ -36,7 +36,7 @@ final class Instructions {
                 period,
                 report,
                 Peers.of(image).stream().map(Peers::management).toList(),
-                manager,
-                manager && !serves ? sealing.sealedFor(node.id(), image) : "");
+                office,
+                office > 0 && office != serving ? sealing.sealedFor(node.id(), image) : "");
     }
 }

@@ -1,6 +1,7 @@
 package io.priok.runtime;
 
 import io.priok.control.port.JoinRequest;
+import io.priok.domain.Node;
 import io.priok.domain.Refusal;
 import io.priok.domain.spec.NodeSpec;
 import io.priok.join.JoinDialogue;
@@ -128,7 +129,11 @@ final class Joining {
             keep(secrets, settings, files, members);
         }
         files.writeManagers(ManagerList.preferred(List.of(), admission.managers(), settings.agent()));
-        return new Seat(new LocalNode(admission.nodeId(), admission.clusterId(), secrets != null, answered.address()));
+        return new Seat(new LocalNode(
+                admission.nodeId(),
+                admission.clusterId(),
+                secrets != null ? Node.FIRST_OFFICE : 0,
+                answered.address()));
     }
 
     /** Writes what makes a manager of a member. */

@@ -5,6 +5,7 @@ import io.priok.control.command.SwarmCommands;
 import io.priok.control.port.InitRequest;
 import io.priok.domain.ClusterId;
 import io.priok.domain.ManagerEndpoint;
+import io.priok.domain.Node;
 import io.priok.domain.NodeDescription;
 import io.priok.domain.NodeId;
 import io.priok.domain.spec.Platform;
@@ -37,11 +38,12 @@ record NewSwarm(LocalNode node, String managementAddress, Transaction begin) {
                 settings.agent(),
                 undescribed(),
                 address,
-                new ManagerEndpoint(address + ":" + advertisedPort, settings.logPort(), settings.cachePort()));
+                new ManagerEndpoint(
+                        address + ":" + advertisedPort, settings.logPort(), settings.cachePort(), Node.FIRST_OFFICE));
         SwarmCommands commands = new SwarmCommands(new Author(environment.ids(), environment.clock()));
         Transaction begin =
                 commands.begin(request, clusterId, new TokenSource(environment.ids()).tokens(root.digest()), first);
-        return new NewSwarm(new LocalNode(nodeId, clusterId, true, address), management, begin);
+        return new NewSwarm(new LocalNode(nodeId, clusterId, Node.FIRST_OFFICE, address), management, begin);
     }
 
     /** Until the agent reports what the host has. */

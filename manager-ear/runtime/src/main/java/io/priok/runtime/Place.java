@@ -114,17 +114,32 @@ final class Place implements RunningManager.Ends {
         });
     }
 
+    /** Its broker stays closed, and its agent asks another manager. */
     @Override
-    public void exiled(RunningManager manager) {
+    public void retired(RunningManager manager) {
         turns.queue(() -> {
-            if (running == manager) {
-                LOG.info("PRIOK3048I: this manager was taken out of the log's group; it begins anew");
+            LocalNode is = node;
+            if (running == manager && is != null) {
+                LOG.info(
+                        "PRIOK3048I: node {} is out of the log's group and waits to hear what it is to be",
+                        is.nodeId());
+                List<String> others = Peers.of(manager.state().image()).stream()
+                        .map(Peers::management)
+                        .toList();
                 stop();
-                files.forgetLog();
-                eraseDatabase();
-                resume();
+                goTo(others, is);
             }
         });
+    }
+
+    /** The agent takes the first of these addresses that answers. */
+    private void goTo(List<String> managers, LocalNode is) {
+        String own = is.advertiseAddress() + ":" + settings.managementPort();
+        List<String> others =
+                managers.stream().filter(address -> !address.equals(own)).toList();
+        if (!others.isEmpty()) {
+            files.writeManagers(ManagerList.preferred(List.of(), others, settings.agent()));
+        }
     }
 
     LocalSwarm local() {
@@ -212,15 +227,16 @@ final class Place implements RunningManager.Ends {
         return met.toCompletableFuture().join();
     }
 
-    /** Takes the role that the leader wants this node to have. */
+    /** Takes the role that the leader wants this node to have. In a new office a manager begins with nothing. */
     void obey(RoleOrder order, Duration patience) {
         LocalNode is = node;
-        if (is == null || !order.nodeId().equals(is.nodeId()) || order.manager() == is.manager()) {
+        if (is == null || !order.nodeId().equals(is.nodeId()) || order.office() == is.office()) {
             return;
         }
-        LocalNode changed = new LocalNode(is.nodeId(), is.clusterId(), order.manager(), is.advertiseAddress());
+        LocalNode changed = is.withOffice(order.office());
         if (order.manager()) {
             LOG.info("PRIOK3046I: node {} is to serve as a manager", is.nodeId());
+            stop();
             forgetManager();
             ManagerSecrets secrets =
                     Json.read(members.nodeSeal().open(order.secrets(), Secrets.PROMOTION), ManagerSecrets.class);
@@ -229,12 +245,8 @@ final class Place implements RunningManager.Ends {
             serve(changed, patience);
         } else {
             LOG.info("PRIOK3047I: node {} no longer serves as a manager", is.nodeId());
-            String own = is.advertiseAddress() + ":" + settings.managementPort();
             take(changed);
-            List<String> others = order.managers().stream()
-                    .filter(address -> !address.equals(own))
-                    .toList();
-            files.writeManagers(ManagerList.preferred(List.of(), others, settings.agent()));
+            goTo(order.managers(), is);
             stop();
             forgetManager();
         }

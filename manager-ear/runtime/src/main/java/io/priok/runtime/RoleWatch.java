@@ -35,7 +35,7 @@ final class RoleWatch {
         }
         Optional<RoleOrder> order = members.roleOrder()
                 .filter(given -> given.nodeId().equals(node.nodeId()))
-                .filter(given -> given.manager() != node.manager())
+                .filter(given -> given.office() != node.office())
                 .filter(given -> !given.manager() || !given.secrets().isEmpty());
         if (order.isPresent()) {
             notBefore = clock.instant().plus(PATIENCE);

@@ -55,8 +55,8 @@ final class RunningManager implements AutoCloseable {
         /** Its log has stopped, by itself or by {@link RunningManager#close}. */
         void stopped(RunningManager manager);
 
-        /** It was taken out of the log's group, and nobody has told it to be a worker since. */
-        void exiled(RunningManager manager);
+        /** It was taken out of the log's group, and has not been told yet what it is to be now. */
+        void retired(RunningManager manager);
     }
 
     private final Closing closing = new Closing();
@@ -130,8 +130,9 @@ final class RunningManager implements AutoCloseable {
                             others -> broker.setPeers(
                                     others.stream().map(Peers::broker).toList())));
             every(environment, WATCH, "peers", watch::look);
-            Exile exile = new Exile(log, environment.clock(), () -> ends.exiled(this));
-            every(environment, ANNOUNCE, "exile", exile::look);
+            Retirement retirement = new Retirement(
+                    announcement::isInGroup, log::removed, environment.clock(), () -> ends.retired(this));
+            every(environment, WATCH, "retirement", retirement::look);
             every(environment, WATCH, "roles", () -> control.execute(roles::look));
             LeaderLock lock = closing.later(
                     "leader lock",
@@ -248,7 +249,8 @@ final class RunningManager implements AutoCloseable {
 
     private static ManagerReady ready(Settings settings, LocalNode node) {
         String address = node.advertiseAddress() + ":" + settings.managementPort();
-        return new ManagerReady(node.nodeId(), new ManagerEndpoint(address, settings.logPort(), settings.cachePort()));
+        return new ManagerReady(
+                node.nodeId(), new ManagerEndpoint(address, settings.logPort(), settings.cachePort(), node.office()));
     }
 
     private static CacheConfig caches(Settings settings, LocalNode node, List<Peer> peers) {

@@ -154,12 +154,6 @@ final class StateFiles {
         delete("certificates/" + RootCertificate.KEY);
     }
 
-    /** Forgets what can be had from the other managers again. */
-    void forgetLog() {
-        delete("manager/log");
-        delete("manager/cache");
-    }
-
     private void delete(String part) {
         try {
             deleteTree(dir.resolve(part));

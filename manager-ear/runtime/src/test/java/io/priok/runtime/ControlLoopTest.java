@@ -140,7 +140,8 @@ class ControlLoopTest {
                 AGENT,
                 HOST,
                 new NodeStatus(NodeState.READY, "", "127.0.0.1"),
-                null);
+                null,
+                1);
         state.write(Change.create(node), new Change.Elect(1, SELF));
         loop.begin(1);
         report();

@@ -26,54 +26,60 @@ class RoleWatchTest {
 
     @Test
     void obeysAPromotionThatBringsItsSecrets() {
-        order(SELF, true, "sealed");
-        assertThat(watch(false).look())
+        order(SELF, 1, "sealed");
+        assertThat(watch(0).look())
                 .hasValueSatisfying(order -> assertThat(order.manager()).isTrue());
     }
 
     @Test
     void waitsForTheSecretsOfAPromotion() {
-        order(SELF, true, "");
-        assertThat(watch(false).look()).isEmpty();
+        order(SELF, 1, "");
+        assertThat(watch(0).look()).isEmpty();
     }
 
     @Test
     void obeysADemotion() {
-        order(SELF, false, "");
-        assertThat(watch(true).look()).isPresent();
+        order(SELF, 0, "");
+        assertThat(watch(1).look()).isPresent();
+    }
+
+    @Test
+    void obeysAnOrderToBeginANewOffice() {
+        order(SELF, 2, "sealed");
+        assertThat(watch(1).look()).isPresent();
     }
 
     @Test
     void ignoresWhatIsSoAlreadyAndWhatIsForAnother() {
-        order(SELF, true, "sealed");
-        assertThat(watch(true).look()).isEmpty();
-        order(new NodeId("n2"), true, "sealed");
-        assertThat(watch(false).look()).isEmpty();
+        order(SELF, 1, "sealed");
+        assertThat(watch(1).look()).isEmpty();
+        order(new NodeId("n2"), 1, "sealed");
+        assertThat(watch(0).look()).isEmpty();
     }
 
     @Test
     void ignoresAFileThatCannotBeRead() {
         StateFiles.write(dir.resolve(RoleOrder.FILE), new byte[] {'{'});
-        assertThat(watch(false).look()).isEmpty();
+        assertThat(watch(0).look()).isEmpty();
     }
 
     @Test
     void givesAChangeTimeBeforeItIsTriedAgain() {
-        order(SELF, true, "sealed");
-        RoleWatch watch = watch(false);
+        order(SELF, 1, "sealed");
+        RoleWatch watch = watch(0);
         assertThat(watch.look()).isPresent();
         assertThat(watch.look()).isEmpty();
         now.updateAndGet(at -> at.plus(Duration.ofSeconds(4)));
         assertThat(watch.look()).isPresent();
     }
 
-    private void order(NodeId node, boolean manager, String secrets) {
+    private void order(NodeId node, long office, String secrets) {
         StateFiles.write(
-                dir.resolve(RoleOrder.FILE), Json.bytes(new RoleOrder(1, 2, node, manager, secrets, List.of())));
+                dir.resolve(RoleOrder.FILE), Json.bytes(new RoleOrder(1, 2, node, office, secrets, List.of())));
     }
 
-    private RoleWatch watch(boolean manager) {
-        LocalNode node = new LocalNode(SELF, new ClusterId("c1"), manager, "10.0.0.1");
+    private RoleWatch watch(long office) {
+        LocalNode node = new LocalNode(SELF, new ClusterId("c1"), office, "10.0.0.1");
         return new RoleWatch(new MemberFiles(dir), () -> Optional.of(node), now::get);
     }
 }

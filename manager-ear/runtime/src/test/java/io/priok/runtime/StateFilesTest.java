@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateFilesTest {
-    private static final LocalNode NODE = new LocalNode(new NodeId("n1"), new ClusterId("c1"), true, "10.0.0.1");
+    private static final LocalNode NODE = new LocalNode(new NodeId("n1"), new ClusterId("c1"), 1, "10.0.0.1");
 
     @TempDir
     Path dir;

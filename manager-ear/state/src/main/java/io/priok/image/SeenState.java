@@ -27,10 +27,10 @@ public interface SeenState {
      * @param mark changes with every sign, and means nothing else
      * @param via the manager that took it, on whose broker the agent is therefore connected
      * @param session of the agent, new at each of its starts
-     * @param manager true while the node's server serves as a manager
+     * @param office the one that the node's server serves in as a manager; 0 for a worker
      * @param leaving true when the node said that it leaves the swarm
      */
-    record Pulse(Instant heard, long mark, NodeId via, String session, boolean manager, boolean leaving) {}
+    record Pulse(Instant heard, long mark, NodeId via, String session, long office, boolean leaving) {}
 
     /** The status that counts: the reported one where it is later than the logged one. */
     default TaskStatus of(Task task) {

@@ -174,7 +174,8 @@ public final class RandomHistory {
                         new Resources(2_000_000_000, 8L << 30, 0, List.of()),
                         new NodeDescription.Engine("20.10.24", Map.of(), List.of())),
                 new NodeStatus(NodeState.READY, "ready", "10.0.0.1"),
-                new ManagerEndpoint("10.0.0.1:2377", 2378, 7946));
+                new ManagerEndpoint("10.0.0.1:2377", 2378, 7946, 1),
+                1);
     }
 
     private Service service(String id, Meta meta, String name) {

@@ -30,7 +30,7 @@ final class OrderFilesTest {
     }
 
     private static RoleOrder order(long term, long index, boolean manager, String... managers) {
-        return new RoleOrder(term, index, new NodeId("n1"), manager, "", List.of(managers));
+        return new RoleOrder(term, index, new NodeId("n1"), manager ? 1 : 0, "", List.of(managers));
     }
 
     private RoleOrder kept() throws IOException {
@@ -72,7 +72,7 @@ final class OrderFilesTest {
 
     @Test
     void anOrderForAnotherNodeIsReplacedHoweverNew() throws IOException {
-        files.keep(new RoleOrder(9, 9, new NodeId("before"), true, "", List.of("m1:1")), true);
+        files.keep(new RoleOrder(9, 9, new NodeId("before"), 1, "", List.of("m1:1")), true);
         files.keep(order(1, 1, false, "m1:1"), true);
         assertThat(kept()).isEqualTo(order(1, 1, false, "m1:1"));
     }

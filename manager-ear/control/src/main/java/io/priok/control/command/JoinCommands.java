@@ -105,7 +105,8 @@ public final class JoinCommands {
                         Resources.NONE,
                         new NodeDescription.Engine("", labels, List.of())),
                 new NodeStatus(NodeState.UNKNOWN, "", joiner.address()),
-                null);
+                null,
+                role == Role.MANAGER ? Node.FIRST_OFFICE : 0);
     }
 
     private static NodeId id(Applicant applicant) {

@@ -71,7 +71,8 @@ public final class SwarmCommands {
                 first.agent(),
                 first.description(),
                 new NodeStatus(NodeState.READY, "", first.address()),
-                first.endpoint());
+                first.endpoint(),
+                Node.FIRST_OFFICE);
         return author.transaction(Change.create(cluster), Change.create(node));
     }
 

@@ -230,7 +230,7 @@ class NodeCommandsTest {
             char letter = swarm.charAt(i);
             Node node = fixture.node("n" + (i + 1), "h" + (i + 1), false, state(letter));
             ManagerEndpoint endpoint =
-                    "RDUL".indexOf(letter) < 0 ? null : new ManagerEndpoint("10.0.0." + i + ":2377", 1, 2);
+                    "RDUL".indexOf(letter) < 0 ? null : new ManagerEndpoint("10.0.0." + i + ":2377", 1, 2, 1);
             Role role = "RDUP".indexOf(letter) < 0 ? Role.WORKER : Role.MANAGER;
             fixture.put(Change.update(node.withSpec(spec(role))
                     .withManager(endpoint)

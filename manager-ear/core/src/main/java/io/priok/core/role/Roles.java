@@ -2,6 +2,7 @@ package io.priok.core.role;
 
 import io.priok.core.liveness.NodeLiveness;
 import io.priok.domain.Cluster;
+import io.priok.domain.ManagerEndpoint;
 import io.priok.domain.Node;
 import io.priok.domain.NodeId;
 import io.priok.domain.spec.ClusterSpec;
@@ -22,7 +23,8 @@ import java.util.function.Predicate;
 /**
  * Brings the log's group to the managers that the state asks for.
  *
- * <p>Asked for are the nodes with the role of a manager that have said where they serve. Order of the steps: a leader that is not to
+ * <p>Asked for are the nodes with the role of a manager that have said where they serve. An office that has ended does not begin
+ * again: who was demoted leaves the group, and comes back in a new office with a log that is new. Order of the steps: a leader that is not to
  * be one hands over; who cannot be reached and is not wanted goes, since that makes the group safer; who is wanted and serves comes;
  * who can be reached and is not wanted goes. A step that a majority could not carry, of the present group or of the next, is not
  * taken. So a leader that nobody can relieve stays, and a demoted manager stays while the others could not decide without it.
@@ -51,30 +53,38 @@ public final class Roles {
     }
 
     /**
-     * The role that a node is told to have. One that is to be a manager no longer stays one until it is out of the log's group: the
-     * others need it for that.
+     * The office that a node is told to serve in, 0 for a worker. One whose office has ended serves on until it is out of the log's
+     * group: the others need it for that.
      */
-    public static boolean isManager(Node node) {
-        return node.manager() != null || node.spec().roleOrWorker() == Role.MANAGER;
+    public static long office(Node node) {
+        ManagerEndpoint serving = node.manager();
+        if (serving != null) {
+            return serving.office();
+        }
+        return node.spec().roleOrWorker() == Role.MANAGER ? node.office() : 0;
     }
 
-    /** True when the node's server has another role than the node is to have, so that it has to be told (again). */
+    /** True when the node's server serves in another office than the node is to serve in, so that it has to be told (again). */
     public static boolean disagrees(Node node, Pulse pulse) {
-        return isManager(node) != pulse.manager() && !pulse.leaving();
+        return office(node) != pulse.office() && !pulse.leaving();
     }
 
-    /** Notes where a new manager serves; from then on it is taken into the group. Empty when that is known, or it is not wanted. */
+    /**
+     * Notes where a new manager serves; from then on it is taken into the group. Empty when that is known, or it is not wanted. A
+     * server that has not heard yet that its last office has ended is about to wipe what it holds.
+     */
     public static Optional<Change> register(Image image, ManagerReady ready) {
         return image.node(ready.nodeId())
                 .filter(node -> node.spec().roleOrWorker() == Role.MANAGER)
+                .filter(node -> ready.endpoint().office() == node.office())
                 .filter(node -> !ready.endpoint().equals(node.manager()))
                 .map(node -> Change.update(node.withManager(ready.endpoint())));
     }
 
-    /** Notes that a node serves no longer. Empty when that is known, or it was promoted again meanwhile. */
+    /** Notes that a node serves no longer. Empty when that is known, or its office has not ended. */
     public static Optional<Change> unregister(Image image, NodeId id) {
         return image.node(id)
-                .filter(node -> node.manager() != null && node.spec().roleOrWorker() == Role.WORKER)
+                .filter(node -> node.manager() != null && !holdsOffice(node))
                 .map(node -> Change.update(node.withManager(null)));
     }
 
@@ -146,9 +156,15 @@ public final class Roles {
     }
 
     private boolean isWanted(NodeId id) {
-        return image.node(id)
-                .filter(node -> node.manager() != null && node.spec().roleOrWorker() == Role.MANAGER)
-                .isPresent();
+        return image.node(id).filter(Roles::holdsOffice).isPresent();
+    }
+
+    /** False for one that was demoted, also when it has been promoted again since. */
+    private static boolean holdsOffice(Node node) {
+        ManagerEndpoint serving = node.manager();
+        return serving != null
+                && serving.office() == node.office()
+                && node.spec().roleOrWorker() == Role.MANAGER;
     }
 
     private boolean isLeaving(NodeId id) {
@@ -164,7 +180,10 @@ public final class Roles {
     }
 
     private boolean serves(NodeId id) {
-        return isReachable(id) && seen.pulse(id).filter(Pulse::manager).isPresent();
+        Optional<Long> serving = seen.pulse(id).map(Pulse::office);
+        return isReachable(id)
+                && serving.isPresent()
+                && serving.equals(image.node(id).map(Roles::office));
     }
 
     private Duration grace() {

@@ -75,7 +75,7 @@ class FailoverTest {
     private static UnaryOperator<Optional<Pulse>> sight(Reign reign, boolean viaUnknown, boolean pastUnknown) {
         return pulse -> pulse.filter(seen -> !pastUnknown || !seen.heard().isBefore(reign.begun()))
                 .map(seen -> viaUnknown
-                        ? new Pulse(seen.heard(), seen.mark(), reign.leader(), seen.session(), false, seen.leaving())
+                        ? new Pulse(seen.heard(), seen.mark(), reign.leader(), seen.session(), 0, seen.leaving())
                         : seen);
     }
 

@@ -180,7 +180,7 @@ final class Reign {
 
     private void beat(NodeId id, Beat beat) {
         if (!beat.silent && now >= beat.next) {
-            pulses.put(id, new Pulse(at(now), ++marks, beat.via, beat.session, false, beat.leaving));
+            pulses.put(id, new Pulse(at(now), ++marks, beat.via, beat.session, 0, beat.leaving));
             beat.next = now + beat.every;
             beat.silent = beat.leaving;
         }

@@ -29,10 +29,11 @@ import java.util.TreeMap;
 final class Managers implements SeenState {
     private static final int HOSTS = 6;
 
-    /** A server: alive or not, and whether it runs a manager's parts. */
+    /** A server: alive or not, the office whose parts it runs, and the one that it was told to serve in and has not taken up yet. */
     private static final class Host {
         boolean alive = true;
-        boolean serves;
+        long office;
+        Optional<Long> told = Optional.empty();
         Pulse pulse;
     }
 
@@ -52,8 +53,8 @@ final class Managers implements SeenState {
         }
         leader = new NodeId("n1");
         role(leader, Role.MANAGER);
-        host(leader).serves = true;
-        world.put(node(leader).withManager(endpoint(leader)));
+        host(leader).office = 1;
+        world.put(node(leader).withManager(endpoint(leader, 1)));
         group.add(leader);
     }
 
@@ -118,14 +119,28 @@ final class Managers implements SeenState {
     }
 
     private void live(NodeId id, Host host) {
-        host.pulse = new Pulse(world.now, ++marks, id, "s", host.serves, false);
-        Node node = world.image.node(id).orElse(null);
-        if (random.nextInt(3) == 0) {
-            host.serves = node != null && Roles.isManager(node);
+        host.pulse = new Pulse(world.now, ++marks, id, "s", host.office, false);
+        if (host.told.isPresent() && random.nextInt(3) == 0) {
+            takeUp(id, host, host.told.get());
         }
-        if (host.serves && !group.contains(id)) {
-            Roles.register(world.image, new ManagerReady(id, endpoint(id)))
+        if (random.nextInt(3) == 0) {
+            // Who was removed is told nothing.
+            host.told = world.image.node(id).map(Roles::office).or(() -> host.told);
+        }
+        if (host.office > 0 && !group.contains(id)) {
+            Roles.register(world.image, new ManagerReady(id, endpoint(id, host.office)))
                     .ifPresent(change -> world.commit(List.of(change)));
+        }
+    }
+
+    /** What it was told a while ago. Its log goes, so that it had better not be in the group. */
+    private void takeUp(NodeId id, Host host, long office) {
+        host.told = Optional.empty();
+        if (office != host.office) {
+            if (group.contains(id)) {
+                throw new AssertionError(id + " wipes the log of a member to serve in office " + office);
+            }
+            host.office = office;
         }
     }
 
@@ -143,7 +158,7 @@ final class Managers implements SeenState {
 
     /** A member that comes has to run. */
     private boolean allServe(Set<NodeId> next) {
-        return next.stream().allMatch(id -> group.contains(id) || (host(id).alive && host(id).serves));
+        return next.stream().allMatch(id -> group.contains(id) || (host(id).alive && host(id).office > 0));
     }
 
     boolean hasMajority(Set<NodeId> members) {
@@ -178,8 +193,8 @@ final class Managers implements SeenState {
         world.put(node.withSpec(new NodeSpec("", Map.of(), role, node.spec().availability())));
     }
 
-    private static ManagerEndpoint endpoint(NodeId id) {
-        return new ManagerEndpoint(id + ":2377", 1, 2);
+    private static ManagerEndpoint endpoint(NodeId id, long office) {
+        return new ManagerEndpoint(id + ":2377", 1, 2, office);
     }
 
     @Override

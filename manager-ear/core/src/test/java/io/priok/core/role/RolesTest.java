@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RolesTest {
-    private static final ManagerEndpoint ENDPOINT = new ManagerEndpoint("10.0.0.1:2377", 1, 2);
+    private static final ManagerEndpoint ENDPOINT = new ManagerEndpoint("10.0.0.1:2377", 1, 2, 1);
 
     private final World world = new World();
     private final Map<NodeId, Pulse> pulses = new HashMap<>();
@@ -177,7 +177,7 @@ class RolesTest {
         world.commit(List.of(change));
         assertThat(Roles.register(world.image, ready)).isEmpty();
         assertThat(Roles.register(
-                        world.image, new ManagerReady(before.id(), new ManagerEndpoint("10.0.0.9:2377", 1, 2))))
+                        world.image, new ManagerReady(before.id(), new ManagerEndpoint("10.0.0.9:2377", 1, 2, 1))))
                 .isPresent();
     }
 
@@ -187,10 +187,36 @@ class RolesTest {
         world.put(World.node("w"));
         assertThat(Roles.register(world.image, new ManagerReady(new NodeId("w"), ENDPOINT)))
                 .isEmpty();
-        assertThat(Roles.register(world.image, new ManagerReady(new NodeId("a"), new ManagerEndpoint("x:1", 1, 2))))
+        assertThat(Roles.register(world.image, new ManagerReady(new NodeId("a"), new ManagerEndpoint("x:1", 1, 2, 0))))
                 .isEmpty();
         assertThat(Roles.register(world.image, new ManagerReady(new NodeId("nobody"), ENDPOINT)))
                 .isEmpty();
+    }
+
+    @Test
+    void anOfficeThatHasEndedDoesNotBeginAgain() {
+        manager("a");
+        demoted("b");
+        NodeId b = new NodeId("b");
+        world.put(world.image.node(b).orElseThrow().withSpec(spec(Role.MANAGER)));
+        Node again = world.image.node(b).orElseThrow();
+        assertThat(again.office()).isEqualTo(2);
+        assertThat(Roles.office(again)).as("until it is out of the group").isEqualTo(1);
+        assertThat(next("a", "a", "b")).isEqualTo(members("a"));
+        assertThat(next("a", "a")).isEqualTo(new RoleStep.Unregister(b));
+
+        world.commit(List.of(Roles.unregister(world.image, b).orElseThrow()));
+        Node out = world.image.node(b).orElseThrow();
+        assertThat(Roles.office(out)).isEqualTo(2);
+        assertThat(Roles.disagrees(out, pulse(true, false))).isTrue();
+        assertThat(Roles.register(world.image, new ManagerReady(b, ENDPOINT)))
+                .as("its server has not heard yet")
+                .isEmpty();
+        ManagerReady anew = new ManagerReady(b, new ManagerEndpoint("10.0.0.1:2377", 1, 2, 2));
+        world.commit(List.of(Roles.register(world.image, anew).orElseThrow()));
+        assertThat(next("a", "a")).as("no sign of life from the new office").isEqualTo(new RoleStep.Nothing());
+        pulses.put(b, new Pulse(world.now, 2, new NodeId("a"), "s", 2, false));
+        assertThat(next("a", "a")).isEqualTo(members("a", "b"));
     }
 
     @Test
@@ -225,7 +251,7 @@ class RolesTest {
     }
 
     private void demoted(String name) {
-        put(World.node(name).withManager(ENDPOINT), true);
+        put(World.node(name).withSpec(spec(Role.MANAGER)).withManager(ENDPOINT).withSpec(spec(Role.WORKER)), true);
     }
 
     private void promotedButNotReady(String name) {
@@ -242,7 +268,7 @@ class RolesTest {
     }
 
     private Pulse pulse(boolean manager, boolean leaving) {
-        return new Pulse(world.now, 1, new NodeId("a"), "s", manager, leaving);
+        return new Pulse(world.now, 1, new NodeId("a"), "s", manager ? 1 : 0, leaving);
     }
 
     private static NodeSpec spec(Role role) {

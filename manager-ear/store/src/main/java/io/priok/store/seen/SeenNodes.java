@@ -61,7 +61,7 @@ public final class SeenNodes {
 
     void beat(Heartbeat beat, NodeId via) {
         long mark = lastMark.updateAndGet(last -> Math.max(last + 1, clock.millis()));
-        Pulse pulse = new Pulse(clock.instant(), mark, via, beat.session(), beat.manager(), beat.leaving());
+        Pulse pulse = new Pulse(clock.instant(), mark, via, beat.session(), beat.office(), beat.leaving());
         NodeId node = beat.nodeId();
         keep(node, pulse);
         hearsay.tell(TOPIC, node.value(), text(pulse));
@@ -78,7 +78,7 @@ public final class SeenNodes {
 
     private static boolean tellsMore(Pulse before, Pulse now) {
         return !before.session().equals(now.session())
-                || before.manager() != now.manager()
+                || before.office() != now.office()
                 || before.leaving() != now.leaving();
     }
 
@@ -131,7 +131,7 @@ public final class SeenNodes {
                         Long.parseLong(parts[0]),
                         new NodeId(parts[1]),
                         parts[2],
-                        Boolean.parseBoolean(parts[3]),
+                        Long.parseLong(parts[3]),
                         Boolean.parseBoolean(parts[4])));
     }
 
@@ -154,7 +154,7 @@ public final class SeenNodes {
                 Long.toString(pulse.mark()),
                 pulse.via().value(),
                 pulse.session(),
-                Boolean.toString(pulse.manager()),
+                Long.toString(pulse.office()),
                 Boolean.toString(pulse.leaving()));
     }
 }

@@ -92,7 +92,7 @@ class FrozenManagerTest {
         for (TaskId task : tasks) {
             first.report(task, running(task));
             NodeId node = new NodeId(task.value());
-            first.heartbeat(new Heartbeat(node, new AgentId("a"), "s", 1, 1, false, false), VIA);
+            first.heartbeat(new Heartbeat(node, new AgentId("a"), "s", 1, 1, 0, false), VIA);
         }
         Eventually.until(
                 "the other knows",

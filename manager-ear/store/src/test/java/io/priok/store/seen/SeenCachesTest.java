@@ -37,7 +37,7 @@ class SeenCachesTest {
     private static final TaskId TASK = new TaskId("t1");
     private static final NodeId NODE = new NodeId("n1");
     private static final NodeId VIA = new NodeId("m1");
-    private static final Heartbeat BEAT = new Heartbeat(NODE, new AgentId("a1"), "s1", 1, 1, true, false);
+    private static final Heartbeat BEAT = new Heartbeat(NODE, new AgentId("a1"), "s1", 1, 1, 1, false);
 
     private final Members members = new Members(26000);
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(3);
@@ -210,7 +210,7 @@ class SeenCachesTest {
         assertThat(one.pulse(NODE)).hasValueSatisfying(pulse -> {
             assertThat(pulse.via()).isEqualTo(VIA);
             assertThat(pulse.session()).isEqualTo("s1");
-            assertThat(pulse.manager()).isTrue();
+            assertThat(pulse.office()).isEqualTo(1);
             assertThat(pulse.leaving()).isFalse();
         });
     }
