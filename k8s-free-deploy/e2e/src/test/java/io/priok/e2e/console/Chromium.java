@@ -14,13 +14,18 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The distribution's Chromium, driven through Playwright, which downloads nothing. */
-record Chromium(Playwright playwright, Browser browser) implements AutoCloseable {
+public record Chromium(Playwright playwright, Browser browser) implements AutoCloseable {
     /** Generous: a loaded machine is no failure. */
     static final double PATIENCE = 60_000;
 
     private static final int ATTEMPTS = 10;
 
     static Chromium start() {
+        return start(executable());
+    }
+
+    /** @param executable Chromium, or a command that runs it in another network */
+    public static Chromium start(Path executable) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
@@ -29,12 +34,12 @@ record Chromium(Playwright playwright, Browser browser) implements AutoCloseable
         Browser browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable())
+                        .setExecutablePath(executable)
                         .setArgs(List.of("--no-sandbox")));
         return new Chromium(playwright, browser);
     }
 
-    private static Path executable() {
+    public static Path executable() {
         return Stream.of(
                         System.getProperty("priok.chromium", ""),
                         "/usr/bin/chromium",
@@ -54,9 +59,13 @@ record Chromium(Playwright playwright, Browser browser) implements AutoCloseable
      * and is repeated from the start.
      */
     void look(ConsoleNode node, int width, int height, Consumer<Visit> look) {
+        look(node, width, height, node::empty, look);
+    }
+
+    /** @param empty makes an empty swarm, before and after each look */
+    public void look(ConsoleNode node, int width, int height, Runnable empty, Consumer<Visit> look) {
         for (int attempt = 1; ; attempt++) {
-            node.init();
-            node.clear();
+            empty.run();
             try (Visit visit = visit(node, width, height)) {
                 try {
                     look.accept(visit);
@@ -67,8 +76,7 @@ record Chromium(Playwright playwright, Browser browser) implements AutoCloseable
                     }
                 }
             } finally {
-                node.init();
-                node.clear();
+                empty.run();
             }
         }
     }

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * @param http of the server's clear endpoint
  * @param command stops it; empty when it is not ours
  */
-record ConsoleNode(
+public record ConsoleNode(
         String url, String password, String api, String http, List<String> command, Map<String, String> environment)
         implements AutoCloseable {
     private static final Pattern PASSWORD = Pattern.compile("as admin with the password (\\S+)");
@@ -113,6 +113,16 @@ record ConsoleNode(
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** One that somebody else sees to. */
+    public static ConsoleNode at(String url, String password) {
+        return new ConsoleNode(url, password, "", "", List.of(), Map.of());
+    }
+
+    void empty() {
+        init();
+        clear();
     }
 
     /** Makes a one-node swarm unless there is one whose node takes tasks. */

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param complaints errors and warnings of the page's console, and what its scripts threw
  * @param disturbances requests that broke off because the host's network changed
  */
-record Visit(BrowserContext context, Page page, ConsoleNode node, List<String> complaints, List<String> disturbances)
+public record Visit(
+        BrowserContext context, Page page, ConsoleNode node, List<String> complaints, List<String> disturbances)
         implements AutoCloseable {
     private static final String NETWORK_CHANGED = "ERR_NETWORK_CHANGED";
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -43,13 +44,13 @@ record Visit(BrowserContext context, Page page, ConsoleNode node, List<String> c
         return new Visit(context, page, node, complaints, disturbances);
     }
 
-    Visit open(String pageAndQuery) {
+    public Visit open(String pageAndQuery) {
         page.navigate(node.url() + pageAndQuery);
         return this;
     }
 
     /** Another page of the same person in the same browser. */
-    Visit another() {
+    public Visit another() {
         return in(context, node, disturbances);
     }
 
@@ -65,13 +66,13 @@ record Visit(BrowserContext context, Page page, ConsoleNode node, List<String> c
         return this;
     }
 
-    Visit signIn() {
+    public Visit signIn() {
         open("overview.xhtml").fillIn("admin", node.password());
         assertThat(button("Sign out")).isVisible();
         return this;
     }
 
-    Locator button(String name) {
+    public Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
@@ -82,32 +83,54 @@ record Visit(BrowserContext context, Page page, ConsoleNode node, List<String> c
     }
 
     /** The heading that begins so. */
-    Locator heading(String name) {
+    public Locator heading(String name) {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(Pattern.compile("^" + name)));
     }
 
     /** The dialog that is open. */
-    Locator dialog() {
+    public Locator dialog() {
         return page.locator("dialog[open]");
     }
 
     /** Rows of tasks in a state, as the page shows them now. */
-    Locator tasks(String state) {
+    public Locator tasks(String state) {
         return page.locator("tr[data-state='" + state + "']");
     }
 
-    Locator notice() {
+    public Locator notice() {
         return page.locator(".notice");
     }
 
+    /** The tasks of a state on a node. */
+    public Locator tasks(String state, String node) {
+        return page.locator("tr[data-state='" + state + "']:has(td[data-label=Node] a:text-is('" + node + "'))");
+    }
+
+    /** Through the node's page, with the command that it shows. */
+    public void setAvailability(String node, String verb, String word) {
+        open("node.xhtml?id=" + node);
+        button(verb).click();
+        assertThat(dialog().locator("code")).hasText("docker node update --availability " + word + " " + node);
+        dialog().getByText(verb, new Locator.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("[data-fact=availability]")).hasText(word);
+    }
+
     /** A mark that a reload would wipe away. */
-    Visit mark() {
+    public Visit mark() {
         page.evaluate("window.unreloaded = true");
         return this;
     }
 
-    boolean isUnreloaded() {
+    public boolean isUnreloaded() {
         return Boolean.TRUE.equals(page.evaluate("window.unreloaded === true"));
+    }
+
+    /** Fields without a label. Asked at once: the page may replace them between two questions. */
+    List<String> unlabelled() {
+        Object names = page.evaluate("Array.from(document.querySelectorAll("
+                + "'input:not([type=hidden]):not([type=submit]), textarea, select'))"
+                + ".filter(field => field.labels.length === 0).map(field => field.id || field.name)");
+        return ((List<?>) names).stream().map(String::valueOf).toList();
     }
 
     /** CSS pixels by which the page is wider than the window. */
@@ -115,7 +138,7 @@ record Visit(BrowserContext context, Page page, ConsoleNode node, List<String> c
         return ((Number) page.evaluate("document.documentElement.scrollWidth - window.innerWidth")).intValue();
     }
 
-    Visit screenshot(String name) {
+    public Visit screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
         return this;
     }

@@ -93,10 +93,8 @@ class WorkTest {
 
             Visit other = visit.another();
             visit.mark();
-            setAvailability(other, name, "Drain", "drain");
-            Locator there =
-                    visit.page().locator("tr[data-state=running]:has(td[data-label=Node] a:text-is('" + name + "'))");
-            assertThat(there).hasCount(0);
+            other.setAvailability(name, "Drain", "drain");
+            assertThat(visit.tasks("running", name)).hasCount(0);
             if (node.nodes() == 1) {
                 assertThat(visit.tasks("pending")).hasCount(2);
                 assertThat(visit.tasks("pending").first()).containsText("no suitable node");
@@ -104,22 +102,12 @@ class WorkTest {
                 assertThat(visit.tasks("running")).hasCount(2);
             }
             visit.screenshot("drained-laptop");
-            setAvailability(other, name, "Activate", "active");
+            other.setAvailability(name, "Activate", "active");
             assertThat(visit.tasks("running")).hasCount(2);
             assertThat(visit.isUnreloaded()).isTrue();
             assertThat(other.complaints()).isEmpty();
             assertThat(visit.complaints()).isEmpty();
         });
-    }
-
-    private static void setAvailability(Visit visit, String name, String verb, String word) {
-        visit.open("node.xhtml?id=" + name);
-        visit.button(verb).click();
-        assertThat(visit.dialog().locator("code")).hasText("docker node update --availability " + word + " " + name);
-        visit.dialog()
-                .getByText(verb, new Locator.GetByTextOptions().setExact(true))
-                .click();
-        assertThat(visit.page().locator("[data-fact=availability]")).hasText(word);
     }
 
     @Test

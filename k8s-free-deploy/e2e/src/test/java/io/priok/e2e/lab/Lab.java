@@ -158,6 +158,18 @@ record Lab(Path tool, String name, String endpoint, Map<String, Path> sockets) i
         return new Api("unix://" + socket);
     }
 
+    /** The host's network namespace. */
+    Path network(String host) {
+        // /proc/PID/root/run/docker.sock, of the host's first process
+        Path socket = Path.of(status().get(host + ".engineSocket"));
+        return Path.of("/").resolve(socket.subpath(0, 2)).resolve("ns/net");
+    }
+
+    /** The command that made it. */
+    Path priok() {
+        return tool.resolveSibling("../../priok").normalize();
+    }
+
     private Path disk(String host) {
         return DISKS.resolve(name).resolve(host);
     }
