@@ -189,12 +189,12 @@ final class Attachment {
     }
 
     private void moveIfLetIn(BrokerAddress better) {
-        if (letsIn.test(better)) {
+        if (!letsIn.test(better)) {
+            route.failed(better);
+        } else if (route.answered(better)) {
             link.moving(better);
             settle(better);
             moveOn();
-        } else {
-            route.failed(better);
         }
     }
 }

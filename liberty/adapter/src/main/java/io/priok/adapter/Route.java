@@ -15,10 +15,15 @@ import java.util.function.LongSupplier;
 final class Route {
     private static final long GRUDGE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** A manager that has just come back may take messages before the others hear of it what it takes. */
+    private static final long PROBATION_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final LongSupplier nanoTime;
     private List<BrokerAddress> listed = List.of();
     private Optional<BrokerAddress> current = Optional.empty();
     private final Map<BrokerAddress, Long> failedAt = new HashMap<>();
+    /** When brokers answered first, since when they did not fail. */
+    private final Map<BrokerAddress, Long> answeredAt = new HashMap<>();
 
     /** @param nanoTime such as {@code System::nanoTime} */
     Route(LongSupplier nanoTime) {
@@ -29,6 +34,7 @@ final class Route {
     synchronized boolean list(List<BrokerAddress> addresses) {
         listed = List.copyOf(addresses);
         failedAt.keySet().retainAll(listed);
+        answeredAt.keySet().retainAll(listed);
         boolean stays = current.filter(listed::contains).isPresent();
         if (!stays) {
             current = Optional.empty();
@@ -52,12 +58,24 @@ final class Route {
                 .toList();
     }
 
-    /** The first of the list, when it is not the current one and did not fail lately. */
+    /** The first of the list, when it is not the current one, did not fail lately, and is to be tried now. */
     synchronized Optional<BrokerAddress> better() {
         return listed.stream()
                 .limit(1)
                 .filter(first -> current.isPresent() && !isCurrent(first) && !bearsGrudge(first))
+                .filter(first -> !answeredAt.containsKey(first) || hasProved(first))
                 .findFirst();
+    }
+
+    /** True when it has answered for long enough that connections can move there. */
+    synchronized boolean answered(BrokerAddress address) {
+        answeredAt.putIfAbsent(address, nanoTime.getAsLong());
+        return hasProved(address);
+    }
+
+    private boolean hasProved(BrokerAddress address) {
+        Long since = answeredAt.get(address);
+        return since != null && nanoTime.getAsLong() - since >= PROBATION_NANOS;
     }
 
     private boolean bearsGrudge(BrokerAddress address) {
@@ -78,6 +96,7 @@ final class Route {
 
     /** Does not answer. True if it was the current one, which leaves none. */
     synchronized boolean failed(BrokerAddress address) {
+        answeredAt.remove(address);
         if (listed.contains(address)) {
             failedAt.put(address, nanoTime.getAsLong());
         }

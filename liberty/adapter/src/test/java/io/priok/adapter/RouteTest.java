@@ -78,4 +78,19 @@ class RouteTest {
         pass(Duration.ofSeconds(20));
         assertThat(route.better()).contains(A);
     }
+
+    @Test
+    void trustsABrokerThatIsBackOnlyAfterAWhile() {
+        route.settle(B);
+        assertThat(route.answered(A)).isFalse();
+        assertThat(route.better()).as("it need not be asked all the time").isEmpty();
+        pass(Duration.ofSeconds(10));
+        assertThat(route.better()).contains(A);
+        assertThat(route.answered(A)).isTrue();
+
+        route.failed(A);
+        pass(Duration.ofSeconds(6));
+        assertThat(route.better()).contains(A);
+        assertThat(route.answered(A)).as("it begins anew").isFalse();
+    }
 }
