@@ -35,6 +35,8 @@ public final class LogException extends RuntimeException {
         DISK_FAILED,
         /** This member's state machine threw; it has stopped rather than skip an entry. */
         APPLY_FAILED,
+        /** This member heard of entries and took none; it has stopped, and can be opened again. */
+        STALLED,
         /** The request makes no sense in the present configuration. */
         REFUSED
     }

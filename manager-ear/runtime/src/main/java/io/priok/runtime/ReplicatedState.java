@@ -113,7 +113,7 @@ final class ReplicatedState implements ClusterState {
             case UNKNOWN -> Refusal.control(Refusal.Kind.UNKNOWN, LOST);
             case TOO_LARGE ->
                 Refusal.control(Refusal.Kind.INVALID_ARGUMENT, "request is too large: " + broken.getMessage());
-            case DISK_FAILED, APPLY_FAILED, REFUSED ->
+            case DISK_FAILED, APPLY_FAILED, STALLED, REFUSED ->
                 Refusal.control(Refusal.Kind.UNAVAILABLE, String.valueOf(broken.getMessage()));
         };
     }

@@ -29,6 +29,7 @@ import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroup;
@@ -37,6 +38,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,8 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private static final java.util.logging.Logger RATIS = java.util.logging.Logger.getLogger("org.apache.ratis");
     private static final long WATCH_MILLIS = 100;
     private static final long SNAPSHOT_MILLIS = 60_000;
+    /** Longer than a peer needs to send a snapshot, meanwhile there is no progress either. */
+    private static final int STALL_LOOKS = (int) (20_000 / WATCH_MILLIS);
 
     private final LogConfig config;
     private final RatisStateMachine machine;
@@ -65,6 +69,7 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private final ExecutorService events;
     private final ExecutorService changes;
     private final AtomicReference<@Nullable LogException> ended = new AtomicReference<>();
+    private final Stall stall = new Stall(STALL_LOOKS);
 
     /**
      * Starts a member. Returns once its own data is read; a leader may not be known yet.
@@ -125,8 +130,24 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
                 new LeaderCalls(server, division, rpc, this::nudge),
                 config.timing().electionMax().multipliedBy(2));
         this.roles = new RoleWatch(config.self().id(), this::status, events);
-        Future<?> unused =
-                timer.scheduleWithFixedDelay(this::roleMayHaveChanged, 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> unused = timer.scheduleWithFixedDelay(this::look, 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        roleMayHaveChanged();
+        RaftPeerId leader = division.getInfo().getLeaderId();
+        TermIndex last = division.getRaftLog().getLastEntryTermIndex();
+        long committed = division.getCommitInfos().stream()
+                .mapToLong(CommitInfoProto::getCommitIndex)
+                .max()
+                .orElse(0);
+        boolean following = leader != null && !leader.equals(division.getId());
+        if (stall.look(following, last == null ? 0 : last.getIndex(), committed)) {
+            failed(new LogException(
+                    Kind.STALLED,
+                    "member " + config.self().id() + " has no entry after " + last + " and takes none, " + committed
+                            + " is committed"));
+        }
     }
 
     private void nudge() {
