@@ -59,7 +59,7 @@ scaling() {
     chapter "More tasks, and fewer" "Scaling keeps what runs and adds or takes the difference."
     on h1 "docker service scale web=3"
     promise "scaled to 3" well_said '^web scaled to 3$'
-    promise "converged" says '^verify: Service [0-9a-z]* *converged$|^verify: Service web converged$'
+    promise "converged" says '^verify: Service [0-9a-z]* *converged$|^verify: Service (web )?converged$'
     on h1 "docker service ps web"
     promise "one task on each node" one_a_node h1 web h1 h2 h3
     on h1 "docker service scale web=2"
@@ -72,12 +72,12 @@ scaling() {
 updating() {
     chapter "A new version, and back" "Tasks are replaced one after the other; a rollback returns to the spec before."
     on h1 "docker service update --no-resolve-image --update-monitor 1s --image nginx:1.28 web"
-    promise "the update converges" well_said '^verify: Service web converged$'
+    promise "the update converges" well_said '^verify: Service (web )?converged$'
     promise "all tasks have the new image" all_of_image h1 web nginx:1.28
     on h1 "docker service ps web"
     promise "the old tasks are kept below the new" well_said ' \\_ web\.[0-9] +nginx:latest .* Shutdown +Shutdown'
     on h1 "docker service rollback web"
-    promise "the rollback converges" well_said '^verify: Service web converged$'
+    promise "the rollback converges" well_said '^verify: Service (web )?converged$'
     soon 10 "all tasks have the old image" all_of_image h1 web nginx:latest
     promise "in two containers" runs_exactly 2 web h1 h2 h3
 }
