@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Managers that cannot reach each other: the majority goes on, a minority says that it cannot, and afterwards they agree. */
 @OnLab
 @Order(30)
+@Tag("soak")
 final class PartitionTest extends LabFixture {
     /** A leader without its majority may believe in itself for an election time-out, and requests then wait some more. */
     private static final Duration NOTICED = Duration.ofSeconds(20);
@@ -99,7 +100,6 @@ final class PartitionTest extends LabFixture {
     }
 
     @Test
-    @Tag("soak")
     void aLeaderThatSleptForAMinuteHasNoEffectWhenItWakes() {
         sleep(Duration.ofSeconds(60));
     }
