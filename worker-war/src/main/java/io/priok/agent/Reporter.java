@@ -1,14 +1,11 @@
 package io.priok.agent;
 
-import io.priok.agent.Postbox.Care;
-import io.priok.agent.Postbox.Undelivered;
 import io.priok.domain.AgentId;
 import io.priok.domain.NodeDescription;
 import io.priok.domain.NodeId;
 import io.priok.domain.TaskId;
 import io.priok.message.FullReport;
 import io.priok.message.Heartbeat;
-import io.priok.message.Queues;
 import io.priok.message.StatusReport;
 import io.priok.message.StatusReport.TaskObservation;
 import java.time.Duration;
@@ -22,14 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the managers what happens here. One message is under way at a time, on a thread of its own, so a dead broker holds no
- * task up; of each task only the newest status waits. Any failed send means that messages may be lost: the next thing sent is a
- * full report, which makes up for all of them; {@link Resync} says when else one is due.
+ * Decides what the managers are told of what happens here. A report is first made certain to outlive the machine, so that nothing
+ * told is unsaid; beats do not wait for that, since a slow disk is no reason to be taken for dead. Of each task only the newest
+ * status waits. Any failed send means that messages may be lost: the next report is a full one, which makes up for all of them;
+ * {@link Resync} says when else one is due.
  */
-final class Reporter {
-    private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
-    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(1);
+final class Reporter implements Sender.Source {
     /** A create or a start takes about as long on a busy host. */
     private static final Duration GATHER = Duration.ofMillis(50);
     /** How long a node that leaves tries to say so; the managers miss it anyway. */
@@ -37,12 +32,11 @@ final class Reporter {
 
     private final AgentId agent;
     private final String session;
-    private final Postbox postbox;
-    private final Executor executor;
+    private final Sender sender;
+    private final WriteAhead writeAhead;
     private final Timers timers;
     private final InstantSource clock;
     private final Supplier<List<TaskObservation>> everything;
-    private final Runnable makeCertain;
 
     private final Map<TaskId, TaskObservation> waiting = new LinkedHashMap<>();
     private final Resync resync;
@@ -51,7 +45,6 @@ final class Reporter {
     private long highestTerm;
     private long sequence;
     private Duration period = Duration.ofSeconds(1);
-    private Duration retry = FIRST_RETRY;
     private long office;
     /** Present from leaving until the last beat is sent or given up. */
     private @Nullable Instant farewellUntil;
@@ -62,11 +55,12 @@ final class Reporter {
     private boolean gathering;
     private boolean beatDue;
     private boolean muted;
-    private boolean sending;
-    private boolean pausing;
     private boolean stopped;
 
-    /** @param makeCertain returns when what has been observed will outlive the machine: only then it is told, so that nothing told is unsaid */
+    /**
+     * @param executor runs what may block on a broker or on the disk
+     * @param makeCertain returns when what has been observed will outlive the machine
+     */
     Reporter(
             AgentId agent,
             String session,
@@ -78,12 +72,11 @@ final class Reporter {
             Runnable makeCertain) {
         this.agent = agent;
         this.session = session;
-        this.postbox = postbox;
-        this.executor = executor;
+        this.sender = new Sender(postbox, executor, timers, this);
+        this.writeAhead = new WriteAhead(executor, timers, makeCertain, sender::kick);
         this.timers = timers;
         this.clock = clock;
         this.everything = everything;
-        this.makeCertain = makeCertain;
         this.resync = new Resync(clock.instant());
     }
 
@@ -101,7 +94,7 @@ final class Reporter {
             beatDue = true;
             next = period;
         }
-        kick();
+        sender.kick();
         timers.after(next, this::beat);
     }
 
@@ -110,6 +103,7 @@ final class Reporter {
             node = newNode;
             highestTerm = term;
             farewellUntil = null;
+            writeAhead.discard();
             resync.begin(clock.instant());
         });
     }
@@ -118,6 +112,7 @@ final class Reporter {
     void leave() {
         change(() -> {
             waiting.clear();
+            writeAhead.discard();
             farewellUntil = node == null ? null : clock.instant().plus(FAREWELL);
         });
     }
@@ -197,13 +192,13 @@ final class Reporter {
             gathering |= passing;
         }
         if (!passing) {
-            kick();
+            sender.kick();
         } else if (gather) {
             timers.after(GATHER, () -> {
                 synchronized (this) {
                     gathering = false;
                 }
-                kick();
+                sender.kick();
             });
         }
     }
@@ -212,87 +207,72 @@ final class Reporter {
         change(resync::want);
     }
 
-    /** There is a new connection to a broker: no need to wait for the next try. */
+    /** There is a new connection to a broker. */
     void reconnected() {
-        change(() -> {
+        synchronized (this) {
             resync.want();
-            pausing = false;
-            retry = FIRST_RETRY;
-        });
+        }
+        sender.reconnected();
     }
 
     private void change(Runnable news) {
         synchronized (this) {
             news.run();
         }
-        kick();
+        sender.kick();
     }
 
-    private void kick() {
-        synchronized (this) {
-            if (sending || pausing || stopped || node == null) {
-                return;
-            }
-            sending = true;
-        }
-        executor.execute(this::drain);
-    }
-
-    private void drain() {
-        for (Supplier<Object> message = next(); message != null; message = next()) {
-            try {
-                Object body = message.get();
-                boolean beat = body instanceof Heartbeat;
-                if (!beat) {
-                    makeCertain.run();
-                }
-                postbox.send(Queues.REPORTS, body, beat ? Care.FRESH_ONLY : Care.KEEP);
-                delivered(body);
-            } catch (Undelivered | RuntimeException e) {
-                undelivered(e);
-                return;
-            }
-        }
-    }
-
-    /** What is to be sent now, to be built outside the lock; null when nothing is, and then the next kick starts anew. */
-    private synchronized @Nullable Supplier<Object> next() {
-        NodeId to = node;
-        NodeDescription engine = description;
-        Instant now = clock.instant();
-        if (to != null && farewellUntil != null && !stopped) {
-            if (!isQuiet()) {
-                return () -> beat(to, true);
-            }
-            silence();
-        }
-        if (node == null || to == null || engine == null || muted || stopped) {
-            sending = false;
+    @Override
+    public synchronized @Nullable Object next() {
+        NodeId from = node;
+        if (from == null || stopped) {
             return null;
         }
+        if (farewellUntil != null) {
+            if (!isQuiet()) {
+                return beat(from, true);
+            }
+            silence();
+            return null;
+        }
+        if (description == null || muted) {
+            return null;
+        }
+        Object report = writeAhead.poll();
+        if (report != null) {
+            return report;
+        }
+        if (!writeAhead.isBusy()) {
+            prepare(from, description);
+        }
+        if (beatDue) {
+            beatDue = false;
+            return beat(from, false);
+        }
+        return null;
+    }
+
+    private void prepare(NodeId from, NodeDescription engine) {
+        Instant now = clock.instant();
         if (resync.isDue(now)) {
             resync.sent(now);
             waiting.clear();
             long term = highestTerm;
-            return () -> new FullReport(to, agent, session, term, engine, everything.get());
-        }
-        if (!waiting.isEmpty()) {
-            StatusReport report = new StatusReport(to, agent, List.copyOf(waiting.values()));
+            writeAhead.begin(
+                    () -> new FullReport(from, agent, session, term, engine, everything.get()), this::undelivered);
+        } else if (!waiting.isEmpty()) {
+            StatusReport statuses = new StatusReport(from, agent, List.copyOf(waiting.values()));
             waiting.clear();
-            return () -> report;
+            writeAhead.begin(() -> statuses, this::undelivered);
+        } else {
+            wakeAt(resync.next(), now);
         }
-        if (beatDue) {
-            beatDue = false;
-            return () -> beat(to, false);
-        }
-        sending = false;
-        wakeAt(resync.next(), now);
-        return null;
     }
 
     private synchronized void silence() {
         node = null;
         farewellUntil = null;
+        writeAhead.discard();
         waiting.clear();
     }
 
@@ -304,38 +284,21 @@ final class Reporter {
         if (moment != null && !moment.equals(alarm)) {
             alarm = moment;
             Duration delay = Duration.between(now, moment);
-            timers.after(delay.isNegative() ? Duration.ZERO : delay, this::kick);
+            timers.after(delay.isNegative() ? Duration.ZERO : delay, sender::kick);
         }
     }
 
-    private synchronized void delivered(Object message) {
-        if (retry.compareTo(FIRST_RETRY) > 0) {
-            LOG.log(System.Logger.Level.INFO, "PRIOK0220I: reports reach the managers again");
-        }
-        retry = FIRST_RETRY;
+    @Override
+    public synchronized void delivered(Object message) {
         if (message instanceof Heartbeat beat && beat.leaving()) {
             silence();
         }
     }
 
-    private void undelivered(Exception why) {
-        Duration pause;
-        synchronized (this) {
-            if (retry.equals(FIRST_RETRY)) {
-                LOG.log(System.Logger.Level.WARNING, "PRIOK0221W: reports do not reach the managers: " + why);
-            }
-            resync.unsent();
-            sending = false;
-            pausing = true;
-            pause = retry;
-            Duration doubled = retry.multipliedBy(2);
-            retry = doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
-        }
-        timers.after(pause, () -> {
-            synchronized (this) {
-                pausing = false;
-            }
-            kick();
-        });
+    /** A full report will say what was written meanwhile, too. */
+    @Override
+    public synchronized void undelivered() {
+        writeAhead.discard();
+        resync.unsent();
     }
 }

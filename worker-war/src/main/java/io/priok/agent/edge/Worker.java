@@ -23,8 +23,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ContextService;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.jms.ConnectionFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -33,8 +32,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the agent together when the application starts, and ends it with the application: containers run on. */
@@ -46,15 +43,12 @@ public class Worker {
     /** Tasks stepped at once: an engine gains nothing from more. */
     private static final int STEPS_AT_ONCE = 8;
 
-    private static final long TICK_MILLIS = 250;
+    private static final Duration TICK = Duration.ofMillis(250);
     /** An engine label of nodes that cannot become managers. */
     private static final String WORKER_ONLY = "io.priok.worker-only";
 
     @Resource
-    private ManagedExecutorService executor;
-
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
+    private ManagedThreadFactory threadFactory;
 
     @Resource
     private ContextService contexts;
@@ -74,13 +68,15 @@ public class Worker {
     private @Nullable Agent agent;
     private @Nullable DockerEngine engine;
     private @Nullable SelfJoin joining;
-    private @Nullable ScheduledFuture<?> ticks;
+    private @Nullable OwnThreads threads;
 
     @PostConstruct
     void start() {
         Path directory = Path.of(stateDirectory).resolve("worker");
         Clock clock = Clock.systemUTC();
         AgentId id = new AgentId(agentId);
+        OwnThreads own = new OwnThreads(threadFactory);
+        threads = own;
         DockerEngine docker = new DockerEngine(engineSocket, labels());
         Agent started = new Agent(
                 id,
@@ -93,22 +89,22 @@ public class Worker {
                         new JmsPostbox(connections, contexts.currentContextExecutor()),
                         ServerSettings.connections(),
                         new OrderFiles(Path.of(stateDirectory), id)),
-                new Lanes(executor, STEPS_AT_ONCE),
-                executor,
-                this::later,
+                new Lanes(own.work(), STEPS_AT_ONCE),
+                own.work(),
+                own,
                 clock);
         engine = docker;
         agent = started;
         started.start();
-        executor.execute(() -> {
+        own.work().execute(() -> {
             Rehearsal.run(clock.instant());
             docker.warmUp();
         });
-        ServerSettings.joinToken().filter(token -> !token.isBlank()).ifPresent(token -> join(token, id));
-        ticks = scheduler.scheduleWithFixedDelay(started::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ServerSettings.joinToken().filter(token -> !token.isBlank()).ifPresent(token -> join(token, id, own));
+        own.every(TICK, started::tick);
     }
 
-    private void join(String token, AgentId id) {
+    private void join(String token, AgentId id, OwnThreads own) {
         SelfJoin begun = new SelfJoin(
                 token,
                 Target.parse(ServerSettings.joinManagers()),
@@ -117,8 +113,8 @@ public class Worker {
                 new BrokerLine(),
                 new PlaceFiles(Path.of(stateDirectory), id),
                 new RandomIds(new SecureRandom()),
-                executor,
-                this::later);
+                own.work(),
+                own);
         joining = begun;
         begun.begin();
     }
@@ -135,21 +131,16 @@ public class Worker {
         return ServerSettings.joinToken().isPresent() ? Map.of(WORKER_ONLY, "true") : Map.of();
     }
 
-    private void later(Duration delay, Runnable action) {
-        ScheduledFuture<?> unused = scheduler.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     @PreDestroy
     void stop() {
-        ScheduledFuture<?> ticking = ticks;
-        if (ticking != null) {
-            ticking.cancel(false);
-        }
         if (joining != null) {
             joining.stop();
         }
         if (agent != null) {
             agent.stop();
+        }
+        if (threads != null) {
+            threads.close();
         }
         if (engine != null) {
             engine.close();
