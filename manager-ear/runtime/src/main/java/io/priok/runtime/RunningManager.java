@@ -89,8 +89,9 @@ final class RunningManager implements AutoCloseable {
             List<Peer> peers = members.peers();
             CacheCluster caches = closing.later(
                     "caches", CacheCluster.start(caches(settings, node, peers), null, environment.classes()));
-            SeenCaches seen =
-                    closing.later("seen state", new SeenCaches(caches, environment.clock(), environment.timers()));
+            SeenCaches seen = closing.later(
+                    "seen state",
+                    new SeenCaches(caches, environment.clock(), environment.timers(), environment.threads()));
             EmbeddedBroker broker = closing.later("broker", broker(settings, node, peers, files));
             log = closing.later("log", RatisLog.open(log(settings, node, bootstrap), machine));
             // A database that stands still must not keep the log from stopping.

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,14 +38,15 @@ public final class SeenCaches implements SeenState, AutoCloseable {
      * Blocks until the caches are there, not until their content is.
      *
      * @param scheduler runs listeners and reconciliation; may be shared
+     * @param threads runs what may wait for peers, at most four at once
      */
-    public SeenCaches(CacheCluster cluster, InstantSource clock, ScheduledExecutorService scheduler) {
+    public SeenCaches(CacheCluster cluster, InstantSource clock, ScheduledExecutorService scheduler, Executor threads) {
         this.clock = clock;
         this.news = new News(scheduler);
         this.taskCache = cluster.replicated("priok.tasks", new LaterStatus());
         this.nodeCache = cluster.replicated("priok.nodes", (preferred, others) -> preferred);
-        this.tasks = new SeenTasks(taskCache, cluster.hearsay(), news);
-        this.nodes = new SeenNodes(nodeCache, cluster.hearsay(), clock);
+        this.tasks = new SeenTasks(taskCache, cluster.hearsay(), news, threads);
+        this.nodes = new SeenNodes(nodeCache, cluster.hearsay(), clock, threads);
         taskCache.addListener(tasks);
         nodeCache.addListener(nodes);
         this.reconciling =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.infinispan.Cache;
@@ -43,10 +44,16 @@ public final class SeenNodes {
     private final Cache<String, String> cache;
     private final Hearsay hearsay;
     private final InstantSource clock;
+    /** One for what is told and one for what is written: a write may wait for a change of members to end. */
+    private final Coalescer words;
 
-    SeenNodes(Cache<String, String> cache, Hearsay hearsay, InstantSource clock) {
+    private final Coalescer writes;
+
+    SeenNodes(Cache<String, String> cache, Hearsay hearsay, InstantSource clock, Executor threads) {
         this.cache = cache;
         this.hearsay = hearsay;
+        this.words = new Coalescer(threads);
+        this.writes = new Coalescer(threads);
         this.clock = clock;
         hearsay.listen(TOPIC, (node, text) -> heard(new NodeId(node), text));
     }
@@ -64,15 +71,18 @@ public final class SeenNodes {
         Pulse pulse = new Pulse(clock.instant(), mark, via, beat.session(), beat.office(), beat.leaving());
         NodeId node = beat.nodeId();
         keep(node, pulse);
-        hearsay.tell(TOPIC, node.value(), text(pulse));
+        String key = node.value();
+        words.put(key, () -> hearsay.tell(TOPIC, key, text(pulse)));
         Pulse before = written.get(node);
         if (before == null || tellsMore(before, pulse) || mark - before.mark() >= WRITE_EVERY_MILLIS) {
             written.put(node, pulse);
-            watch(
-                    node,
-                    cache.getAdvancedCache()
-                            .withFlags(Flag.IGNORE_RETURN_VALUES)
-                            .putAsync(node.value(), text(pulse)));
+            writes.put(
+                    key,
+                    () -> watch(
+                            node,
+                            cache.getAdvancedCache()
+                                    .withFlags(Flag.IGNORE_RETURN_VALUES)
+                                    .putAsync(key, text(pulse))));
         }
     }
 
@@ -85,7 +95,7 @@ public final class SeenNodes {
     void forget(NodeId node) {
         latest.remove(node);
         written.remove(node);
-        watch(node, cache.removeAsync(node.value()));
+        writes.put(node.value(), () -> watch(node, cache.removeAsync(node.value())));
     }
 
     void purge(Predicate<NodeId> known) {

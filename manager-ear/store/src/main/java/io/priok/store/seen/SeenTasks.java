@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.infinispan.Cache;
 import org.infinispan.context.Flag;
@@ -49,10 +50,16 @@ public final class SeenTasks {
     private final Cache<String, String> cache;
     private final Hearsay hearsay;
     private final News news;
+    /** One for what is told and one for what is written: a write may wait for a change of members to end. */
+    private final Coalescer words;
 
-    SeenTasks(Cache<String, String> cache, Hearsay hearsay, News news) {
+    private final Coalescer writes;
+
+    SeenTasks(Cache<String, String> cache, Hearsay hearsay, News news, Executor threads) {
         this.cache = cache;
         this.hearsay = hearsay;
+        this.words = new Coalescer(threads);
+        this.writes = new Coalescer(threads);
         this.news = news;
         hearsay.listen(TOPIC, this::heard);
     }
@@ -72,7 +79,7 @@ public final class SeenTasks {
         if (!advance(id, seen)) {
             return false;
         }
-        hearsay.tell(TOPIC, id.value(), seen.json());
+        words.put(id.value(), () -> hearsay.tell(TOPIC, id.value(), seen.json()));
         put(id, seen);
         return true;
     }
@@ -81,7 +88,7 @@ public final class SeenTasks {
         forgotten.put(id, now);
         latest.remove(id);
         unknownSince.remove(id);
-        watch(id, cache.removeAsync(id.value()));
+        writes.put(id.value(), () -> watch(id, cache.removeAsync(id.value())));
     }
 
     /** Forgets the tasks that have been unknown for longer than the grace. */
@@ -165,7 +172,13 @@ public final class SeenTasks {
     }
 
     private void put(TaskId id, Seen seen) {
-        watch(id, cache.getAdvancedCache().withFlags(Flag.IGNORE_RETURN_VALUES).putAsync(id.value(), seen.json()));
+        writes.put(
+                id.value(),
+                () -> watch(
+                        id,
+                        cache.getAdvancedCache()
+                                .withFlags(Flag.IGNORE_RETURN_VALUES)
+                                .putAsync(id.value(), seen.json())));
     }
 
     /** A failed write is mended by the next reconciliation. */

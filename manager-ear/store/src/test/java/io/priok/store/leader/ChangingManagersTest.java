@@ -86,7 +86,7 @@ class ChangingManagersTest {
         List<CacheCluster> all =
                 IntStream.range(0, 3).mapToObj(i -> members.start(i, 3)).toList();
         List<SeenCaches> seen = all.stream()
-                .map(each -> new SeenCaches(each, InstantSource.system(), scheduler))
+                .map(each -> new SeenCaches(each, InstantSource.system(), scheduler, scheduler))
                 .toList();
         AtomicBoolean first = new AtomicBoolean(true);
         AtomicBoolean last = new AtomicBoolean();

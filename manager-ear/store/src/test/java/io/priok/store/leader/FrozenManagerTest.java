@@ -54,8 +54,8 @@ class FrozenManagerTest {
                 Eventually.until("the child holds", LONG, () -> holder.said("held"));
                 CacheCluster one = members.start(1, 3);
                 CacheCluster two = members.start(2, 3);
-                SeenCaches first = new SeenCaches(one, InstantSource.system(), scheduler);
-                SeenCaches second = new SeenCaches(two, InstantSource.system(), scheduler);
+                SeenCaches first = new SeenCaches(one, InstantSource.system(), scheduler, scheduler);
+                SeenCaches second = new SeenCaches(two, InstantSource.system(), scheduler, scheduler);
                 AtomicBoolean leads = new AtomicBoolean();
                 LeaderLock lock = new LeaderLock(one, leads::get, InstantSource.system(), scheduler);
                 Eventually.until("three", LONG, () -> two.members().size() == 3);

@@ -18,7 +18,7 @@ public final class LockHolder {
         CacheCluster cluster =
                 CacheCluster.start(Members.config(base, number, known), null, LockHolder.class.getClassLoader());
         ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
-        SeenCaches seen = new SeenCaches(cluster, InstantSource.system(), scheduler);
+        SeenCaches seen = new SeenCaches(cluster, InstantSource.system(), scheduler, scheduler);
         boolean eligible = args.length == 3;
         LeaderLock lock = new LeaderLock(cluster, () -> eligible, InstantSource.system(), scheduler);
         lock.onChange(held -> System.out.println(held ? "held" : "lost"));

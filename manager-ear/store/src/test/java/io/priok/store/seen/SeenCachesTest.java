@@ -202,7 +202,7 @@ class SeenCachesTest {
         SettableClock fast = new SettableClock();
         fast.advance(Duration.ofHours(1));
         SeenCaches one = seen(members.start(0, 2));
-        SeenCaches two = new SeenCaches(members.start(1, 2), fast, executor);
+        SeenCaches two = new SeenCaches(members.start(1, 2), fast, executor, executor);
         two.heartbeat(BEAT, VIA);
         Eventually.until("heard", () -> one.lastHeartbeat(NODE).isPresent());
         assertThat(one.lastHeartbeat(NODE)).contains(clock.instant());
@@ -249,7 +249,7 @@ class SeenCachesTest {
     }
 
     private SeenCaches seen(CacheCluster cluster) {
-        return new SeenCaches(cluster, clock, executor);
+        return new SeenCaches(cluster, clock, executor, executor);
     }
 
     private static TaskStatus running(int millis) {
