@@ -117,7 +117,8 @@ final class Settings {
                 .setDefaultQueueRoutingType(RoutingType.ANYCAST)
                 .setDefaultAddressRoutingType(RoutingType.ANYCAST)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
-                .setMaxSizeBytes(config.maxMemoryBytes())
+                // Not all of it: the queue of an agent that hangs must leave room for the others'.
+                .setMaxSizeBytes(config.maxMemoryBytes() / 4)
                 .setDeadLetterAddress(SimpleString.of(EmbeddedBroker.DEAD_LETTERS))
                 .setMaxDeliveryAttempts(redelivery.attempts())
                 .setRedeliveryDelay(redelivery.delay().toMillis())

@@ -12,6 +12,8 @@ import io.priok.message.Assignments;
 import io.priok.message.Instruction;
 import io.priok.message.Queues;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ final class AssignmentSender implements Outbox {
 
     private final EmbeddedBroker broker;
     private final Supplier<Image> image;
+    /** Queues that refused the last message; those of agents that have left are few. */
+    private final Set<String> full = ConcurrentHashMap.newKeySet();
 
     AssignmentSender(EmbeddedBroker broker, Supplier<Image> image) {
         this.broker = broker;
@@ -49,19 +53,22 @@ final class AssignmentSender implements Outbox {
         send(Queues.control(agent), instruction);
     }
 
+    /** An agent that does not read fills its queue; that is said once until it has room again. */
     private void send(String queue, Object message) {
+        String kind = message.getClass().getSimpleName();
         try {
-            broker.sender()
-                    .send(
-                            queue,
-                            Json.write(message),
-                            Map.of(KIND, message.getClass().getSimpleName()));
+            broker.sender().send(queue, Json.write(message), Map.of(KIND, kind));
+            if (full.remove(queue)) {
+                LOG.info("PRIOK3016I: {} takes messages again", queue);
+            }
         } catch (BrokerException e) {
-            LOG.warn(
-                    "PRIOK3002W: {} for {} not sent, the next complete set repeats it: {}",
-                    message.getClass(),
-                    queue,
-                    e.getMessage());
+            if (full.add(queue)) {
+                LOG.warn(
+                        "PRIOK3002W: {} for {} not sent, the next complete set repeats it: {}",
+                        kind,
+                        queue,
+                        String.valueOf(e.getCause()));
+            }
         }
     }
 }
