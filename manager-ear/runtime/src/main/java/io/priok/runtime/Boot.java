@@ -20,7 +20,6 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,11 +75,9 @@ public class Boot {
     private DataSource dataSource;
 
     @Resource
-    private ManagedScheduledExecutorService executor;
-
-    @Resource
     private ManagedThreadFactory threadFactory;
 
+    private @Nullable OwnThreads threads;
     private @Nullable ManagerNode node;
     private @Nullable FrontDoor frontDoor;
     private final EventBuffer events = new EventBuffer();
@@ -90,10 +87,12 @@ public class Boot {
     @PostConstruct
     void start() {
         Settings settings = settings();
+        OwnThreads own = new OwnThreads(threadFactory);
+        threads = own;
         Environment environment = new Environment(
                 dataSource,
-                executor,
-                executor,
+                own.work(),
+                own.timers(),
                 threadFactory,
                 InstantSource.system(),
                 random,
@@ -112,6 +111,9 @@ public class Boot {
         }
         if (node != null) {
             node.close();
+        }
+        if (threads != null) {
+            threads.close();
         }
     }
 
