@@ -35,9 +35,7 @@ public class ConfigResource {
 
     @GET
     public Response list(@QueryParam("filters") @Nullable String filters) {
-        return Answers.ok(DataQueries.configs(desk.image(), Query.filters(filters)).stream()
-                .map(DataView::of)
-                .toList());
+        return Answers.list(DataQueries.configs(desk.image(), Query.filters(filters)), DataView::of);
     }
 
     @POST

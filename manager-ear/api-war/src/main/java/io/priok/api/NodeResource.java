@@ -34,9 +34,7 @@ public class NodeResource {
     @GET
     public Response list(@QueryParam("filters") @Nullable String filters) {
         Image image = desk.image();
-        return Answers.ok(NodeQueries.list(image, Query.filters(filters)).stream()
-                .map(node -> view(image, node))
-                .toList());
+        return Answers.list(NodeQueries.list(image, Query.filters(filters)), node -> view(image, node));
     }
 
     @GET

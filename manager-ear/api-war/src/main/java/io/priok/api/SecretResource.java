@@ -35,9 +35,7 @@ public class SecretResource {
 
     @GET
     public Response list(@QueryParam("filters") @Nullable String filters) {
-        return Answers.ok(DataQueries.secrets(desk.image(), Query.filters(filters)).stream()
-                .map(DataView::of)
-                .toList());
+        return Answers.list(DataQueries.secrets(desk.image(), Query.filters(filters)), DataView::of);
     }
 
     @POST

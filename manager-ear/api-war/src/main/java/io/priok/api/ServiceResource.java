@@ -43,11 +43,11 @@ public class ServiceResource {
             @QueryParam("filters") @Nullable String filters, @QueryParam("status") @Nullable String status) {
         Image image = desk.image();
         boolean withStatus = Query.flag(status);
-        return Answers.ok(ServiceQueries.list(image, Query.filters(filters, INVALID_ARGUMENT)).stream()
-                .map(service -> withStatus
+        return Answers.list(
+                ServiceQueries.list(image, Query.filters(filters, INVALID_ARGUMENT)),
+                service -> withStatus
                         ? ServiceView.of(service, ServiceQueries.progress(image, desk.seen(), service))
-                        : ServiceView.of(service, false))
-                .toList());
+                        : ServiceView.of(service, false));
     }
 
     @POST

@@ -26,9 +26,7 @@ public class TaskResource {
     @GET
     public Response list(@QueryParam("filters") @Nullable String filters) {
         Image image = desk.image();
-        return Answers.ok(TaskQueries.list(image, Query.filters(filters), desk.self()).stream()
-                .map(task -> view(image, task))
-                .toList());
+        return Answers.list(TaskQueries.list(image, Query.filters(filters), desk.self()), task -> view(image, task));
     }
 
     @GET

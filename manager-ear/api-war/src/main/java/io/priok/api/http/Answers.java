@@ -7,7 +7,10 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -15,10 +18,37 @@ import java.util.logging.Logger;
 public final class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class.getName());
 
+    /** Items that are answered as one text, with its length. */
+    private static final int WHOLE = 200;
+
+    private static final byte[] END = {']', '\n'};
+
     private Answers() {}
 
     public static Response ok(Object value) {
         return json(Response.Status.OK.getStatusCode(), Json.write(value));
+    }
+
+    /**
+     * A list. A long one is written item by item: a hundred thousand tasks as one text would not fit into the heap.
+     *
+     * @param view what is shown of an item; not to throw
+     */
+    public static <T> Response list(List<T> items, Function<T, ?> view) {
+        if (items.size() <= WHOLE) {
+            return ok(items.stream().map(view).toList());
+        }
+        StreamingOutput written = out -> {
+            out.write('[');
+            for (int i = 0; i < items.size(); i++) {
+                if (i > 0) {
+                    out.write(',');
+                }
+                out.write(Json.bytes(view.apply(items.get(i))));
+            }
+            out.write(END);
+        };
+        return Response.ok(written, MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     public static Response created(Object value) {
