@@ -66,6 +66,11 @@ final class Writers implements AutoCloseable {
         return true;
     }
 
+    /** The names of all services that were acknowledged by now. */
+    Set<String> acknowledged() {
+        return new TreeSet<>(acknowledged);
+    }
+
     int count() {
         return acknowledged.size();
     }
@@ -84,7 +89,7 @@ final class Writers implements AutoCloseable {
     /** Ends the stream; the names of all services that were acknowledged. */
     Set<String> stop() {
         close();
-        return new TreeSet<>(acknowledged);
+        return acknowledged();
     }
 
     @Override
