@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Managers die and are restarted: another one leads, and no acknowledged write is lost. */
@@ -91,6 +92,58 @@ final class LeaderDeathTest extends LabFixture {
         }
         Await.until(Await.SOON, () -> cluster.assertEachOnce("web", 3, Lab.HOSTS));
         assertThat(cluster.slots("web", Lab.HOSTS)).isEqualTo(before);
+    }
+
+    @Test
+    @Tag("soak")
+    void leadersWhoseServersAreKilledAreSucceededSoon() {
+        succession("leader's server killed until another accepted service scale", leader -> {
+            lab.command("server", leader, "kill").ok();
+            return () -> lab.command("server", leader, "start").ok();
+        });
+    }
+
+    @Test
+    @Tag("soak")
+    void leadersWithoutPowerAreSucceededSoon() {
+        succession("leader's power failure until another accepted service scale", leader -> {
+            lab.kill(leader);
+            return () -> lab.start(leader);
+        });
+    }
+
+    /** Ends a leader; what is returned brings it back. */
+    private interface Death {
+        Runnable of(String leader);
+    }
+
+    /** The time counts from before the blow, so it is rather too long than too short. */
+    private void succession(String what, Death death) {
+        int runs = Integer.getInteger("priok.lab.deaths", 3);
+        cluster.create("h1", "web", "--replicas", "0");
+        List<Long> times = new ArrayList<>();
+        for (int run = 1; run <= runs; run++) {
+            String replicas = "web=" + run % 2;
+            String leader = cluster.leader("h1");
+            String other = Lab.without(leader).get(run % 2);
+            long from = System.nanoTime();
+            Runnable back = death.of(leader);
+            Await.until(
+                    Await.LONG,
+                    () -> assertThat(cluster.at(other).run("service", "scale", "--detach", replicas))
+                            .satisfies(result ->
+                                    assertThat(result.exit()).as("%s", result).isZero()));
+            times.add(System.nanoTime() - from);
+            tell(what, times.get(run - 1));
+            back.run();
+            cluster.awaitManagers(Await.LONG, ALL);
+        }
+        times.sort(null);
+        tell("median of " + runs + ", " + what, times.get(runs / 2));
+        tell("worst of " + runs + ", " + what, times.get(runs - 1));
+        if (lab.isPriok()) {
+            assertThat(Duration.ofNanos(times.get(runs - 1))).isLessThan(ACCEPTED);
+        }
     }
 
     private List<String> services(String asked) {
