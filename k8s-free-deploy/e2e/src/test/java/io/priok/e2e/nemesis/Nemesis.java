@@ -97,17 +97,20 @@ final class Nemesis implements Runnable {
         if (targets.isEmpty()) {
             return;
         }
-        Struck fault = new Struck(
-                strike.number(), strike.fault(), targets, leader, System.nanoTime(), Struck.STILL, note(strike));
-        put(fault);
-        progress.accept("fault " + strike.number() + ": " + strike.fault().words() + ": " + fault.target());
+        long from = System.nanoTime();
+        Struck begun = new Struck(
+                strike.number(), strike.fault(), targets, leader, from, Struck.STILL, Struck.STILL, note(strike));
+        put(begun);
+        progress.accept("fault " + strike.number() + ": " + strike.fault().words() + ": " + begun.target());
         try {
             forEach(targets, strike.fault().reach() == Fault.Reach.PAIR, host -> hurt(strike, targets, host));
         } catch (AssertionError | RuntimeException e) {
             progress.accept("fault " + strike.number() + " did not succeed: " + e.getMessage());
         }
+        Struck dealt = begun.doneAt(System.nanoTime());
+        put(dealt);
         synchronized (this) {
-            healing.add(healers.submit(() -> healLater(strike, fault)));
+            healing.add(healers.submit(() -> healLater(strike, dealt)));
         }
     }
 

@@ -167,7 +167,7 @@ final class Report {
         line(page, "| | fault | at | from, s | to, s | next accepted write after, s | longest time without one, s |");
         line(page, "| --- | --- | --- | --- | --- | --- | --- |");
         for (Struck fault : run.faults()) {
-            var next = statistics.untilAccepted(fault.from());
+            var next = statistics.untilAccepted(fault);
             line(
                     page,
                     "| %d | %s | %s | %s | %s | %s | %s |",

@@ -22,7 +22,7 @@ final class SightingsTest {
     }
 
     private static Struck cut(long from, long healed, String host) {
-        return new Struck(1, Fault.CUT, List.of(host), "", from, healed, "");
+        return new Struck(1, Fault.CUT, List.of(host), "", from, from, healed, "");
     }
 
     private void look(long at, String host, String... slotsAndTasks) {

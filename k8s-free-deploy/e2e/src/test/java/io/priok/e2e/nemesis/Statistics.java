@@ -79,11 +79,11 @@ final class Statistics {
                 .anyMatch(fault -> fault.fault().takesMajority() && fault.during(operation.start(), operation.end()));
     }
 
-    /** From a moment to the end of the first accepted write that was begun after it. */
-    OptionalLong untilAccepted(long from) {
+    /** From the beginning of a blow to the end of the first accepted write that was begun after it was dealt. */
+    OptionalLong untilAccepted(Struck fault) {
         return accepted.stream()
-                .filter(write -> write.start() >= from)
-                .mapToLong(write -> write.end() - from)
+                .filter(write -> write.start() >= fault.done())
+                .mapToLong(write -> write.end() - fault.from())
                 .min();
     }
 

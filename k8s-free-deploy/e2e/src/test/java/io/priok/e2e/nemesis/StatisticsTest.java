@@ -24,8 +24,8 @@ final class StatisticsTest {
             .saw(120, 130, 2, "e")
             .operations();
     private final List<Struck> faults = List.of(
-            new Struck(1, Fault.CUT, List.of("h1"), "h1", 35, 45, ""),
-            new Struck(2, Fault.ALL_CUT, List.of("h1", "h2", "h3"), "h1", 55, 75, ""));
+            new Struck(1, Fault.CUT, List.of("h1"), "h1", 35, 38, 45, ""),
+            new Struck(2, Fault.ALL_CUT, List.of("h1", "h2", "h3"), "h1", 55, 56, 75, ""));
     private final Statistics statistics = new Statistics(operations, faults);
 
     @Test
@@ -37,8 +37,8 @@ final class StatisticsTest {
 
     @Test
     void measuresTimesWithoutAnAcceptedWrite() {
-        assertThat(statistics.untilAccepted(35)).hasValue(75);
-        assertThat(statistics.untilAccepted(101)).isEmpty();
+        assertThat(statistics.untilAccepted(faults.get(0))).hasValue(75);
+        assertThat(statistics.untilAccepted(faults.get(0).doneAt(101))).isEmpty();
         assertThat(statistics.gaps(5)).containsExactly(new Statistics.Gap(10, 110));
         assertThat(statistics.longestGapIn(55, 75)).isEqualTo(100);
         assertThat(statistics.longestGapIn(200, 300)).isZero();

@@ -9,13 +9,19 @@ import java.util.List;
  *
  * @param hosts the one it was done to first; of a pair then the other
  * @param leader that led before, empty if nobody said so
- * @param from, healed on the clock of {@link System#nanoTime}; healed is when the host, server or engine was ready again
+ * @param from, done, healed on the clock of {@link System#nanoTime}: when the blow was begun and when it was dealt, and when the host,
+ *     server or engine was ready again
  */
-record Struck(int number, Fault fault, List<String> hosts, String leader, long from, long healed, String note) {
+record Struck(
+        int number, Fault fault, List<String> hosts, String leader, long from, long done, long healed, String note) {
     static final long STILL = Long.MAX_VALUE;
 
+    Struck doneAt(long time) {
+        return new Struck(number, fault, hosts, leader, from, time, healed, note);
+    }
+
     Struck healedAt(long time) {
-        return new Struck(number, fault, hosts, leader, from, time, note);
+        return new Struck(number, fault, hosts, leader, from, done, time, note);
     }
 
     boolean touches(String host) {
