@@ -3,6 +3,7 @@ package io.priok.e2e.nemesis;
 /** What can be done to hosts. The weight says how often it is, compared with the others. */
 enum Fault {
     SERVER_KILLED(Reach.HOST, 4, "kill -9 of the server"),
+    SERVER_STOPPED(Reach.HOST, 2, "orderly stop of the server"),
     POWER_FAILED(Reach.HOST, 3, "power failure of the host"),
     CUT(Reach.HOST, 4, "cut off from all"),
     DEAF_TO_ONE(Reach.PAIR, 2, "one no longer hears one other"),

@@ -157,6 +157,7 @@ final class Nemesis implements Runnable {
     private void hurt(Strike strike, List<String> targets, String host) {
         switch (strike.fault()) {
             case SERVER_KILLED, ALL_SERVERS_KILLED -> lab("server", host, "kill");
+            case SERVER_STOPPED -> lab("stop", host);
             case POWER_FAILED, ALL_POWER_FAILED -> lab("kill", host);
             case CUT, FLAPPING, ALL_CUT -> lab("cut", host);
             case DEAF_TO_ONE -> lab("cut", host, "--from", targets.get(1), "--one-way");
@@ -170,7 +171,7 @@ final class Nemesis implements Runnable {
 
     private void heal(Fault fault, List<String> targets, String host) {
         switch (fault) {
-            case SERVER_KILLED, ALL_SERVERS_KILLED -> {
+            case SERVER_KILLED, SERVER_STOPPED, ALL_SERVERS_KILLED -> {
                 logs.keep(host);
                 lab("server", host, "start");
             }

@@ -75,7 +75,7 @@ final class Plan {
             case SERVER_PAUSED, HOST_PAUSED -> random.nextInt(4) == 0 ? seconds(20, 40) : seconds(1, 15);
             case CUT, CUT_FROM_ONE, DEAF_TO_ONE, LOSSY -> seconds(2, 25);
             case FLAPPING -> seconds(5, 12);
-            case SERVER_KILLED, POWER_FAILED, ENGINE_KILLED -> seconds(0, 12);
+            case SERVER_KILLED, SERVER_STOPPED, POWER_FAILED, ENGINE_KILLED -> seconds(0, 12);
             case ALL_SERVERS_KILLED, ALL_POWER_FAILED, ALL_CUT -> seconds(1, 8);
         };
     }

@@ -79,7 +79,7 @@ final class Timeline {
 
     private static String colour(Fault fault) {
         return switch (fault) {
-            case SERVER_KILLED, ALL_SERVERS_KILLED -> "#c77dba";
+            case SERVER_KILLED, SERVER_STOPPED, ALL_SERVERS_KILLED -> "#c77dba";
             case POWER_FAILED, ALL_POWER_FAILED -> "#8c4a9e";
             case CUT, FLAPPING, ALL_CUT -> "#5b8fd1";
             case DEAF_TO_ONE, CUT_FROM_ONE, LOSSY -> "#9cc3ec";
