@@ -2,8 +2,6 @@ package io.priok.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class ClusterSimulationTest {
     private static final long SEEDS = Long.getLong("priok.sim.seeds", 30);
     private static final int SOAK_SEEDS = 10_000;
-    private static final int SEEDS_TO_BREAK = 100;
 
     @Test
     void holdsItsInvariantsAndConverges() {
@@ -25,13 +22,13 @@ class ClusterSimulationTest {
             run(only);
             return;
         }
-        LongStream.rangeClosed(1, SEEDS).forEach(ClusterSimulationTest::run);
+        LongStream.rangeClosed(1, SEEDS).parallel().forEach(ClusterSimulationTest::run);
     }
 
     @Test
     @Tag("soak")
     void holdsItsInvariantsForLong() {
-        LongStream.rangeClosed(1, SOAK_SEEDS).forEach(ClusterSimulationTest::run);
+        LongStream.rangeClosed(1, SOAK_SEEDS).parallel().forEach(ClusterSimulationTest::run);
     }
 
     @Test
@@ -40,48 +37,9 @@ class ClusterSimulationTest {
         Simulation other = new Simulation(7, Guards.ALL);
         one.run();
         other.run();
-        assertThat(one.log.end()).isEqualTo(other.log.end());
-        assertThat(one.log.truth().objects().toString())
-                .isEqualTo(other.log.truth().objects().toString());
-    }
-
-    @Test
-    void breaksWhenWorkersObeyFormerLeaders() {
-        assertBreaks("the worker's check of the term", Guards.ALL.withoutWorkerTerms(), 49);
-    }
-
-    @Test
-    void breaksWhenVersionsAreNotChecked() {
-        assertBreaks("the check of versions", Guards.ALL.withoutVersions(), 79);
-    }
-
-    @Test
-    void breaksWhenEntriesAreNotDeduplicated() {
-        assertBreaks("the deduplication of entries", Guards.ALL.withoutDeduplication(), 7);
-    }
-
-    @Test
-    void breaksWhenEntriesOfFormerLeadersAreApplied() {
-        assertBreaks("the log's check of the term", Guards.ALL.withoutLogTerms(), 19);
-    }
-
-    @Test
-    void breaksWhenRemovedNodesAreToldNothing() {
-        assertBreaks("the word to agents of removed nodes", Guards.ALL.withoutWordToStrangers(), 4);
-    }
-
-    /** @param first a seed that was seen to break, so that the search is short */
-    private static void assertBreaks(String guard, Guards guards, long first) {
-        List<String> broken = new ArrayList<>();
-        for (long seed = first; seed < first + SEEDS_TO_BREAK && broken.isEmpty(); seed++) {
-            try {
-                new Simulation(seed, guards).run();
-            } catch (Violation | IllegalStateException violation) {
-                broken.add("seed " + seed + ": " + violation.getMessage());
-            }
-        }
-        System.out.println("without " + guard + ", " + broken);
-        assertThat(broken).as("seeds that break without %s", guard).isNotEmpty();
+        assertThat(one.truth.end()).isEqualTo(other.truth.end());
+        assertThat(one.truth.image().objects().toString())
+                .isEqualTo(other.truth.image().objects().toString());
     }
 
     private static void run(long seed) {

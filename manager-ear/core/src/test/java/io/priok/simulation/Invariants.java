@@ -5,6 +5,7 @@ import io.priok.domain.NodeId;
 import io.priok.domain.NodeState;
 import io.priok.domain.Service;
 import io.priok.domain.ServiceId;
+import io.priok.domain.StateObject;
 import io.priok.domain.Task;
 import io.priok.domain.TaskId;
 import io.priok.domain.TaskState;
@@ -38,6 +39,7 @@ final class Invariants {
     private final Map<NodeId, Long> downAt = new HashMap<>();
     private final Map<TaskId, Long> createdAt = new HashMap<>();
     private final Set<ServiceId> startFirst = new HashSet<>();
+    private final Map<Long, NodeId> leaders = new HashMap<>();
     private final Map<Shown, TaskState> shown = new HashMap<>();
 
     Invariants(Simulation world) {
@@ -59,6 +61,7 @@ final class Invariants {
         if (transaction.term() != 0 && !leads) {
             throw new Violation("a write of term " + transaction.term() + " took effect in term " + before.term());
         }
+        transaction.changes().forEach(change -> versionIsRespected(change, before));
         for (Transition transition : application.transitions()) {
             if (transition.after() instanceof Service service) {
                 serviceChanged((Service) transition.before(), service, unconditional(transaction));
@@ -69,6 +72,33 @@ final class Invariants {
             }
         }
         portsAreUnique(application.image());
+    }
+
+    private static void versionIsRespected(Change change, Image before) {
+        if (change instanceof Change.Put put && put.expectedVersion() > 0) {
+            long present =
+                    before.object(put.object().id()).map(StateObject::version).orElse(0L);
+            if (present != put.expectedVersion()) {
+                throw new Violation("an update of version " + put.expectedVersion() + " of "
+                        + put.object().id() + " is accepted at version " + present);
+            }
+        }
+    }
+
+    /** A manager begins to run the control loops. */
+    void leads(SimManager manager, long term) {
+        NodeId other = leaders.putIfAbsent(term, manager.id);
+        if (other != null && !other.equals(manager.id)) {
+            throw new Violation(other + " and " + manager.id + " both lead in term " + term);
+        }
+    }
+
+    /** A user was shown an image that had to be current. */
+    void read(SimManager manager, Image image, long acknowledgedBefore) {
+        if (image.index() < acknowledgedBefore) {
+            throw new Violation("a read on " + manager.id + " gives the state of entry " + image.index() + ", though "
+                    + acknowledgedBefore + " was acknowledged before");
+        }
     }
 
     private static boolean unconditional(Transaction transaction) {
@@ -130,9 +160,9 @@ final class Invariants {
 
     /** A worker stops a task; only managers that hold the lead may have wanted that. */
     void stopped(NodeId node, Task held, boolean live) {
-        Task task = world.log.truth().task(held.id()).orElse(null);
+        Task task = world.truth.image().task(held.id()).orElse(null);
         if (task != null
-                && world.log.truth().node(node).isPresent()
+                && world.truth.image().node(node).isPresent()
                 && !task.desiredState().isAfter(TaskState.COMPLETE)) {
             throw new Violation("task " + task.id() + " is stopped on " + node + (live ? ", running" : "")
                     + ", but is wanted " + task.desiredState());
@@ -177,8 +207,8 @@ final class Invariants {
     }
 
     private boolean isExempt(SimWorker worker, Task task, boolean stopping) {
-        boolean down = world.log
-                .truth()
+        boolean down = world.truth
+                .image()
                 .node(worker.id)
                 .filter(node -> node.status().state() != NodeState.DOWN)
                 .isEmpty();
@@ -190,7 +220,14 @@ final class Invariants {
 
     /** After the faults: the swarm is what the specs say. */
     void checkConverged() {
-        Image truth = world.log.truth();
+        Image truth = world.truth.image();
+        for (SimManager manager : world.managers) {
+            if (manager.image().index() != truth.index()) {
+                throw new Violation(
+                        manager.id + " is at entry " + manager.image().index() + " of " + truth.index());
+            }
+            world.truth.check(manager.id, manager.image());
+        }
         Map<TaskId, NodeId> alive = new HashMap<>();
         for (SimWorker worker : world.workers) {
             worker.live().keySet().forEach(task -> alive.put(task.id(), worker.id));

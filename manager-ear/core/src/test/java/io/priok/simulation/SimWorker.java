@@ -11,6 +11,7 @@ import io.priok.message.StatusReport.TaskObservation;
 import io.priok.message.TaskAssignment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,18 @@ final class SimWorker {
         }
     }
 
+    /** Longer than a leader is silent. */
+    private static final long SILENCE = 35_000;
+
     final NodeId id;
     private final Simulation world;
     private final Map<String, Held> disk = new TreeMap<>();
+    private final BitSet unanswered = new BitSet(Queues.SHARDS);
     private final long[] completeIndex = new long[Queues.SHARDS];
     private final long clockSkew;
     private long highestTerm;
+    private long heard;
+    private long askAgain;
     private String session;
     private int life;
 
@@ -73,6 +80,10 @@ final class SimWorker {
     private void heartbeat(int born) {
         if (born == life && up) {
             world.toManagers(this, false, session, List.of());
+            if (world.clock.millis() - heard > SILENCE || (!unanswered.isEmpty() && world.clock.millis() > askAgain)) {
+                heard = world.clock.millis();
+                report();
+            }
             world.clock.in(world.clock.between(900, 1100), () -> heartbeat(born));
         }
     }
@@ -107,7 +118,10 @@ final class SimWorker {
         }
     }
 
+    /** Is sent again until it is answered for all shards. */
     private void report() {
+        unanswered.set(0, Queues.SHARDS);
+        askAgain = world.clock.millis() + world.clock.between(1000, 5000);
         List<TaskObservation> all = new ArrayList<>();
         disk.values().forEach(held -> {
             if (!held.removed) {
@@ -122,9 +136,10 @@ final class SimWorker {
     }
 
     private boolean obeys(long term) {
-        if (!up || !world.guards.workerAccepts().accepts(term, highestTerm)) {
+        if (!up || !world.guards.workerAccepts(term, highestTerm)) {
             return false;
         }
+        heard = world.clock.millis();
         if (term > highestTerm) {
             highestTerm = term;
             disk.values().forEach(held -> held.index = 0);
@@ -146,6 +161,7 @@ final class SimWorker {
             take(assignment, message.index(), message.shard());
         }
         if (message.complete()) {
+            unanswered.clear(message.shard());
             completeIndex[message.shard()] = message.index();
             List<String> named = message.tasks().stream()
                     .map(each -> each.task().id().value())

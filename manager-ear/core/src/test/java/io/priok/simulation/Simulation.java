@@ -6,6 +6,7 @@ import io.priok.domain.ClusterId;
 import io.priok.domain.JoinTokens;
 import io.priok.domain.ManagerEndpoint;
 import io.priok.domain.Meta;
+import io.priok.domain.Node;
 import io.priok.domain.NodeId;
 import io.priok.domain.NodeState;
 import io.priok.domain.NodeStatus;
@@ -14,13 +15,15 @@ import io.priok.domain.spec.ClusterSpec;
 import io.priok.domain.spec.NodeSpec;
 import io.priok.domain.spec.NodeSpec.Availability;
 import io.priok.domain.spec.ServiceMode;
-import io.priok.image.Image;
 import io.priok.message.StatusReport.TaskObservation;
 import io.priok.state.Change;
+import io.priok.state.Outcome;
 import io.priok.state.Transaction;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -30,15 +33,22 @@ final class Simulation {
     record Mail(NodeId node, NodeId via, String session, boolean full, List<TaskObservation> tasks) {}
 
     private static final long TROUBLE_MILLIS = 60_000;
-    private static final long REST_MILLIS = 60_000;
+    private static final long REST_MILLIS = 90_000;
+    /** Until then a write that a user sent before may come to be applied. */
+    private static final long LATE_WRITES_MILLIS = 15_000;
+
+    private static final long LOOK_MILLIS = 5_000;
 
     final Clockwork clock;
     final Guards guards;
     final Invariants invariants;
-    final SimLog log;
+    final Truth truth;
+    final SimNetwork network = new SimNetwork(this);
+    final SimLock lock = new SimLock(this);
     final List<SimManager> managers = new ArrayList<>();
     final List<SimWorker> workers = new ArrayList<>();
     final List<Mail> inbox = new ArrayList<>();
+    final Queue<Mail> forLeader = new ArrayDeque<>();
     private final Users users;
     private boolean faulty = true;
     private long ids;
@@ -47,7 +57,7 @@ final class Simulation {
         this.clock = new Clockwork(seed);
         this.guards = guards;
         this.invariants = new Invariants(this);
-        this.log = new SimLog(guards, invariants);
+        this.truth = new Truth(guards, invariants);
         this.users = new Users(this);
         int nodes = 1 + clock.below(4);
         List<Change> founding = new ArrayList<>();
@@ -59,7 +69,8 @@ final class Simulation {
                 List.of(),
                 24,
                 4789)));
-        for (int i = 1; i <= 3; i++) {
+        int size = clock.pick(List.of(1, 3, 3, 3, 3, 5));
+        for (int i = 1; i <= size; i++) {
             SimManager manager = new SimManager(new NodeId("m" + i), this);
             managers.add(manager);
             founding.add(Change.create(World.node("m" + i)
@@ -71,13 +82,18 @@ final class Simulation {
             founding.add(Change.create(World.node("w" + i)));
             workers.add(new SimWorker(new NodeId("w" + i), this, null));
         }
-        log.append(new Transaction(newId(), 0, "founder", clock.now(), founding));
+        LogEntry first = new LogEntry(0, new Transaction(newId(), 0, "founder", clock.now(), founding));
+        for (SimManager manager : managers) {
+            manager.replica.disk.append(first);
+            manager.replica.disk.force(manager.replica.disk.mark());
+        }
+        truth.committed(managers.get(0).id, 1, first);
     }
 
     /** Throws a {@link Violation} when an invariant does not hold. */
     void run() {
+        managers.forEach(SimManager::start);
         workers.forEach(SimWorker::start);
-        watchOverLeadership();
         Faults faults = new Faults(this);
         faults.plan();
         users.act();
@@ -85,8 +101,22 @@ final class Simulation {
         faulty = false;
         faults.mend();
         users.openAllNodes();
-        clock.runUntil(TROUBLE_MILLIS + REST_MILLIS, () -> {});
+        clock.in(LATE_WRITES_MILLIS, users::openAllNodes);
+        long end = TROUBLE_MILLIS + LATE_WRITES_MILLIS;
+        do {
+            end += LOOK_MILLIS;
+            clock.runUntil(end, () -> {});
+        } while (end < TROUBLE_MILLIS + REST_MILLIS && !isConverged());
         invariants.checkConverged();
+    }
+
+    private boolean isConverged() {
+        try {
+            invariants.checkConverged();
+            return true;
+        } catch (Violation notYet) {
+            return false;
+        }
     }
 
     boolean faulty() {
@@ -97,58 +127,56 @@ final class Simulation {
         return String.format("x%06d", ++ids);
     }
 
-    boolean hasMajority() {
-        return managers.stream()
-                        .filter(manager -> manager.up && !manager.cutFromPeers)
-                        .count()
-                >= 2;
-    }
-
     boolean anyOtherUp(SimManager manager) {
         return managers.stream().anyMatch(other -> other != manager && other.up);
     }
 
-    /** Puts an entry into the log. Its author may take it for lost and have it sent again, much later. */
-    long append(Transaction transaction) {
-        long index = log.append(transaction);
-        if (faulty && clock.chance(0.08)) {
-            clock.in(clock.between(1, 4000), () -> {
-                log.append(transaction);
-                managers.forEach(SimManager::wake);
-            });
-        }
-        managers.forEach(SimManager::wake);
-        return index;
+    /** Until it is in the log, through one manager after another. */
+    void insist(Transaction transaction, Runnable done) {
+        Insistence insistence = new Insistence(transaction, done);
+        insistence.go();
     }
 
-    /** Of the managers that can, one leads; sometimes another takes over though nothing is wrong. */
-    private void watchOverLeadership() {
-        List<SimManager> able = managers.stream().filter(SimManager::canCommit).toList();
-        boolean led = able.stream()
-                .anyMatch(manager -> manager.leads()
-                        && manager.id.equals(log.truth().leader().orElse(null)));
-        boolean whim = faulty && clock.chance(0.05);
-        if (!able.isEmpty() && (!led || whim)) {
-            able.get(clock.below(able.size())).runForLeader();
+    private final class Insistence implements Submission.Author {
+        private final Transaction transaction;
+        private final Runnable then;
+        private boolean settled;
+
+        Insistence(Transaction transaction, Runnable then) {
+            this.transaction = transaction;
+            this.then = then;
         }
-        managers.stream()
-                .filter(manager -> manager.leads() && !manager.canCommit() && clock.chance(0.05))
-                .forEach(SimManager::stepDown);
-        managers.forEach(SimManager::wake);
-        clock.in(clock.between(300, 700), this::watchOverLeadership);
+
+        void go() {
+            if (!settled) {
+                SimManager manager = clock.pick(managers);
+                manager.in(0, () -> manager.submit(transaction, this));
+                clock.in(4000, this::go);
+            }
+        }
+
+        @Override
+        public void done(long index, Outcome outcome) {
+            if (!settled) {
+                settled = true;
+                then.run();
+            }
+        }
+
+        @Override
+        public void failed(boolean certainlyNot) {
+            // The next try is under way.
+        }
     }
 
     /** A host joins. */
     void join(NodeId id) {
-        append(new Transaction(
-                newId(),
-                0,
-                "join",
-                clock.now(),
-                List.of(Change.create(World.node(id.value()).withStatus(new NodeStatus(NodeState.UNKNOWN, "", ""))))));
-        SimWorker worker = new SimWorker(id, this, null);
-        workers.add(worker);
-        worker.start();
+        Node node = World.node(id.value()).withStatus(new NodeStatus(NodeState.UNKNOWN, "", ""));
+        insist(new Transaction(newId(), 0, "join", clock.now(), List.of(Change.create(node))), () -> {
+            SimWorker worker = new SimWorker(id, this, null);
+            workers.add(worker);
+            worker.start();
+        });
     }
 
     SimWorker workerOn(NodeId node) {
@@ -167,15 +195,19 @@ final class Simulation {
         }
     }
 
-    private static boolean reaches(SimManager from, SimManager via) {
-        return from == via || (!from.cutFromPeers && via.serves());
+    private boolean reaches(SimManager from, SimManager via) {
+        return from == via || (network.isOpen(from, via) && via.serves());
     }
 
     /** By the manager that the agent is connected to when it speaks. */
     void toManagers(SimWorker from, boolean full, String session, List<TaskObservation> tasks) {
         SimManager via = from.via;
         carry(from, () -> !via.serves(), () -> {
-            inbox.add(new Mail(from.id, via.id, session, full, tasks));
+            Mail mail = new Mail(from.id, via.id, session, full, tasks);
+            inbox.add(mail);
+            if (full) {
+                forLeader.add(mail);
+            }
             managers.forEach(SimManager::wake);
         });
     }
@@ -215,11 +247,10 @@ final class Simulation {
     }
 
     long expectedTasks(Service service) {
-        Image truth = log.truth();
         if (service.spec().mode() instanceof ServiceMode.Replicated replicated) {
             return replicated.replicas();
         }
-        return truth.nodes().stream()
+        return truth.image().nodes().stream()
                 .filter(node -> node.status().state() == NodeState.READY
                         && node.spec().availabilityOrActive() == Availability.ACTIVE)
                 .count();

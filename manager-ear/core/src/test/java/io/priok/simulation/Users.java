@@ -18,6 +18,7 @@ import io.priok.domain.spec.UpdateConfig.FailureAction;
 import io.priok.domain.spec.UpdateConfig.Order;
 import io.priok.image.Image;
 import io.priok.state.Change;
+import io.priok.state.Outcome;
 import io.priok.state.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,21 +42,49 @@ final class Users {
         if (!world.faulty()) {
             return;
         }
-        List<SimManager> able =
-                world.managers.stream().filter(SimManager::canCommit).toList();
-        if (!able.isEmpty()) {
-            Image image = able.get(world.clock.below(able.size())).image();
-            Change change = choose(image);
-            if (change != null) {
-                Transaction transaction = new Transaction(world.newId(), 0, "api", world.clock.now(), List.of(change));
-                world.clock.in(world.clock.between(1, 300), () -> {
-                    if (world.hasMajority()) {
-                        world.append(transaction);
-                    }
-                });
+        SimManager manager = world.clock.pick(world.managers);
+        boolean current = world.clock.chance(0.6);
+        manager.in(0, () -> {
+            if (current) {
+                read(manager);
+            } else {
+                change(manager.image());
             }
-        }
+        });
         world.clock.in(world.clock.between(200, 3000), this::act);
+    }
+
+    private void read(SimManager manager) {
+        long acknowledged = world.truth.acknowledged();
+        manager.current(image -> {
+            world.invariants.read(manager, image, acknowledged);
+            change(image);
+        });
+    }
+
+    private void change(Image image) {
+        Change change = choose(image);
+        if (change == null) {
+            return;
+        }
+        Transaction transaction = new Transaction(world.newId(), 0, "api", world.clock.now(), List.of(change));
+        SimManager manager = world.clock.pick(world.managers);
+        world.clock.in(world.clock.between(1, 300), () -> manager.in(0, () -> submit(manager, transaction, 2)));
+    }
+
+    /** Who is told that the fate of a write is unknown may send it again. */
+    private void submit(SimManager manager, Transaction transaction, int tries) {
+        manager.submit(transaction, new Submission.Author() {
+            @Override
+            public void done(long index, Outcome outcome) {}
+
+            @Override
+            public void failed(boolean certainlyNot) {
+                if (tries > 0 && world.clock.chance(0.5)) {
+                    submit(manager, transaction, tries - 1);
+                }
+            }
+        });
     }
 
     private Change choose(Image image) {
@@ -178,6 +207,9 @@ final class Users {
 
     private Change drainOrActivate(Image image) {
         List<Node> nodes = List.copyOf(image.nodes());
+        if (nodes.isEmpty()) {
+            return null;
+        }
         Node node = nodes.get(world.clock.below(nodes.size()));
         Availability availability = world.clock.pick(List.of(Availability.values()));
         NodeSpec spec = new NodeSpec("", node.spec().labels(), node.spec().role(), availability);
@@ -186,15 +218,18 @@ final class Users {
 
     /** At the end all nodes take tasks again, so that there is a state to come to. */
     void openAllNodes() {
-        for (Node node : world.log.truth().nodes()) {
-            NodeSpec spec = new NodeSpec("", node.spec().labels(), node.spec().role(), Availability.ACTIVE);
-            world.append(new Transaction(
-                    world.newId(),
-                    0,
-                    "api",
-                    world.clock.now(),
-                    List.of(new Change.Put(
-                            world.log.truth().node(node.id()).orElseThrow().withSpec(spec), Change.ANY))));
+        world.truth.image().nodes().forEach(node -> open(node.id()));
+    }
+
+    private void open(NodeId id) {
+        Node node = world.truth.image().node(id).orElse(null);
+        if (node == null || node.spec().availabilityOrActive() == Availability.ACTIVE) {
+            return;
         }
+        NodeSpec spec = new NodeSpec("", node.spec().labels(), node.spec().role(), Availability.ACTIVE);
+        Change change = new Change.Put(node.withSpec(spec), node.version());
+        world.insist(
+                new Transaction(world.newId(), 0, "api", world.clock.now(), List.of(change)),
+                () -> world.clock.in(100, () -> open(id)));
     }
 }
