@@ -50,6 +50,15 @@ public record Node(
         return new Node(id, meta, spec, agent, description, newStatus, manager, office);
     }
 
+    /** The host's server was installed anew, or its state moved to another host. */
+    public Node withAgent(AgentId newAgent) {
+        return new Node(id, meta, spec, newAgent, description, status, manager, office);
+    }
+
+    public Node withOffice(long newOffice) {
+        return new Node(id, meta, spec, agent, description, status, manager, newOffice);
+    }
+
     public Node withManager(@Nullable ManagerEndpoint newManager) {
         return new Node(id, meta, spec, agent, description, status, newManager, office);
     }

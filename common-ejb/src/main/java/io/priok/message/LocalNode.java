@@ -9,8 +9,10 @@ import io.priok.domain.spec.Copies;
  * application when the node joins or leaves, read by the agent. Absent while the node is in no swarm.
  *
  * @param office the one that this server serves in as a manager; 0 for a worker
+ * @param incarnation of the swarm, as far as this node knows: 0 as founded, else the number below all terms since its last recovery
  */
-public record LocalNode(NodeId nodeId, ClusterId clusterId, long office, String advertiseAddress) {
+public record LocalNode(
+        NodeId nodeId, ClusterId clusterId, long office, long incarnation, String advertiseAddress) {
     public LocalNode {
         advertiseAddress = Copies.text(advertiseAddress);
     }
@@ -21,7 +23,20 @@ public record LocalNode(NodeId nodeId, ClusterId clusterId, long office, String 
         return office > 0;
     }
 
+    /** The log that managers of this incarnation share; one of another is another log. */
+    public String logName() {
+        return incarnation == 0 ? clusterId.value() : clusterId.value() + ":" + incarnation;
+    }
+
     public LocalNode withOffice(long newOffice) {
-        return new LocalNode(nodeId, clusterId, newOffice, advertiseAddress);
+        return new LocalNode(nodeId, clusterId, newOffice, incarnation, advertiseAddress);
+    }
+
+    public LocalNode withIncarnation(long newIncarnation) {
+        return new LocalNode(nodeId, clusterId, office, newIncarnation, advertiseAddress);
+    }
+
+    public LocalNode withAddress(String newAddress) {
+        return new LocalNode(nodeId, clusterId, office, incarnation, newAddress);
     }
 }

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param stateKey the key under which the swarm's state lies on disk, in hexadecimal digits
  * @param rootKey the private key of the swarm's root certificate, PEM
+ * @param incarnation of the swarm, as in {@link LocalNode}
  * @param peers the managers that are there
  */
-public record ManagerSecrets(String stateKey, String rootKey, List<Peer> peers) {
+public record ManagerSecrets(String stateKey, String rootKey, long incarnation, List<Peer> peers) {
     public ManagerSecrets {
         stateKey = Copies.text(stateKey);
         rootKey = Copies.text(rootKey);

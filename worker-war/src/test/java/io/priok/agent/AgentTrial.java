@@ -56,7 +56,7 @@ final class AgentTrial {
                 engine,
                 journal,
                 new MemoryFence(),
-                () -> node.map(id -> new LocalNode(id, new ClusterId("cluster"), office, "")),
+                () -> node.map(id -> new LocalNode(id, new ClusterId("cluster"), office, 0, "")),
                 new Agent.Managers(
                         postbox, () -> connections, (order, elsewhere) -> orders.add(new Order(order, elsewhere))),
                 action -> work.add(() -> ifAlive(session, action)),

@@ -30,14 +30,24 @@ public final class JoinLine {
     private JoinLine() {}
 
     /**
+     * Asks to be let in; as {@link #ask(String, int, String, String, String, String, Duration)}.
+     */
+    public static String ask(String host, int port, String queue, String replyQueue, String body, Duration timeout)
+            throws JoinLineException {
+        return ask(host, port, queue, replyQueue, JoinAsk.class.getSimpleName(), body, timeout);
+    }
+
+    /**
      * Asks and waits for the answer, on the caller's thread.
      *
      * @param queue that the manager consumes, {@link Queues#JOIN}
      * @param replyQueue where the answer is to go, {@link Queues#joinAnswer} of at least 25 random letters and digits
+     * @param kind of the question, its record's simple name
      * @param body JSON text
      * @param timeout for everything together; the manager's side ends the connection after 30 s in any case
      */
-    public static String ask(String host, int port, String queue, String replyQueue, String body, Duration timeout)
+    public static String ask(
+            String host, int port, String queue, String replyQueue, String kind, String body, Duration timeout)
             throws JoinLineException {
         long deadline = System.nanoTime() + timeout.toNanos();
         String where = host + ":" + port;
@@ -49,8 +59,7 @@ public final class JoinLine {
             prepare(session, replyQueue);
             session.start();
             try (ClientProducer producer = session.createProducer(queue)) {
-                producer.send(CoreMessages.write(
-                        session, new Body.Text(body), Map.of(Queues.KIND, JoinAsk.class.getSimpleName())));
+                producer.send(CoreMessages.write(session, new Body.Text(body), Map.of(Queues.KIND, kind)));
             }
             ClientMessage answer = session.createConsumer(replyQueue).receive(left(deadline, where));
             if (answer == null) {

@@ -133,6 +133,7 @@ final class Joining {
                 admission.nodeId(),
                 admission.clusterId(),
                 secrets != null ? Node.FIRST_OFFICE : 0,
+                secrets != null ? secrets.incarnation() : 0,
                 answered.address()));
     }
 

@@ -10,6 +10,7 @@ import io.priok.domain.NodeId;
 import io.priok.domain.NodeState;
 import io.priok.domain.Refusal;
 import io.priok.image.Image;
+import io.priok.message.LocalNode;
 import io.priok.state.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,9 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     private static final Duration JOIN_RETRY = Duration.ofSeconds(5);
     /** How long a node that leaves waits for its tasks to end: their usual grace, and some. */
     private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(15);
+
+    /** How long a recovered swarm may take until it is led, before the answer. */
+    private static final Duration RECOVERED = Duration.ofSeconds(20);
 
     private static final Duration WATCH = Duration.ofMillis(250);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
@@ -97,11 +101,12 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     }
 
     private NodeId begin(InitRequest request) {
+        LocalNode is = place.node().orElse(null);
+        if (request.forceNewCluster() && (is != null || joining != null)) {
+            return recover(request, is);
+        }
         checkFree();
         SwarmCommands.checkInit(request);
-        if (request.forceNewCluster()) {
-            throw Refusal.plain(Refusal.Kind.UNIMPLEMENTED, "recovery by --force-new-cluster is not supported yet");
-        }
         Addresses.checkListen(request.listenAddress());
         String address = Addresses.advertise(request.advertiseAddress());
         place.forget();
@@ -113,6 +118,23 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         boolean described = Place.await(manager, image -> isDescribed(image, nodeId), AGENT_PATIENCE);
         LOG.debug("agent of node {} has reported: {}", nodeId, described);
         return nodeId;
+    }
+
+    /** The address that was advertised stays where none is given: the others, and the workers above all, know it. */
+    private NodeId recover(InitRequest request, @Nullable LocalNode is) {
+        if (is == null || !is.manager()) {
+            throw Refusals.notManager();
+        }
+        SwarmCommands.checkInit(request);
+        Addresses.checkListen(request.listenAddress());
+        String asked = request.advertiseAddress();
+        String address = asked.isEmpty() ? is.advertiseAddress() : Addresses.advertise(asked);
+        NodeId id = is.nodeId();
+        RunningManager manager = place.recover(is, address, Addresses.portOf(asked, 0));
+        boolean leads = Place.await(
+                manager, image -> image.leader().filter(id::equals).isPresent() && manager.isSettled(), RECOVERED);
+        LOG.info("PRIOK3072I: node {} is the only manager of swarm {}, leads: {}", id, is.clusterId(), leads);
+        return id;
     }
 
     private static void commitFirst(NewSwarm swarm, RunningManager manager) {

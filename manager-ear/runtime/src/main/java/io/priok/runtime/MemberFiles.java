@@ -20,6 +20,7 @@ import java.util.Optional;
 final class MemberFiles {
     static final String NODE_KEY = "node.key";
     static final String PEERS = "peers.json";
+    static final String FORMER = "former.json";
 
     /** The other managers, as this manager knew them last: it must find them again when all start at once. */
     public record Peers(List<Peer> peers) {
@@ -50,7 +51,20 @@ final class MemberFiles {
     }
 
     List<Peer> peers() {
-        return text(dir.resolve("manager").resolve(PEERS))
+        return peers(PEERS);
+    }
+
+    /** The managers of the incarnation before, which may not have heard yet that they are none any more. */
+    void writeFormer(List<Peer> former) {
+        StateFiles.write(dir.resolve("manager").resolve(FORMER), Json.bytes(new Peers(former)));
+    }
+
+    List<Peer> former() {
+        return peers(FORMER);
+    }
+
+    private List<Peer> peers(String file) {
+        return text(dir.resolve("manager").resolve(file))
                 .map(json -> Json.read(json, Peers.class).peers())
                 .orElse(List.of());
     }

@@ -43,7 +43,7 @@ record NewSwarm(LocalNode node, String managementAddress, Transaction begin) {
         SwarmCommands commands = new SwarmCommands(new Author(environment.ids(), environment.clock()));
         Transaction begin =
                 commands.begin(request, clusterId, new TokenSource(environment.ids()).tokens(root.digest()), first);
-        return new NewSwarm(new LocalNode(nodeId, clusterId, Node.FIRST_OFFICE, address), management, begin);
+        return new NewSwarm(new LocalNode(nodeId, clusterId, Node.FIRST_OFFICE, 0, address), management, begin);
     }
 
     /** Until the agent reports what the host has. */

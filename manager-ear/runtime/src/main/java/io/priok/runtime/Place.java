@@ -8,10 +8,13 @@ import io.priok.join.ManagerList;
 import io.priok.json.Json;
 import io.priok.message.LocalNode;
 import io.priok.message.ManagerSecrets;
+import io.priok.message.ManagerSecrets.Peer;
 import io.priok.message.RoleOrder;
+import io.priok.message.Standing;
 import io.priok.store.projection.Projection;
 import io.priok.store.projection.ProjectionUnreadable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -78,12 +81,28 @@ final class Place implements RunningManager.Ends {
                 return;
             }
             try {
+                Optional<Standing> newer = newer(found);
+                if (newer.isPresent()) {
+                    stepBack(newer.get());
+                    return;
+                }
                 running = start(found, false);
+                files.forgetLogsBut(settings.logDir(found.incarnation()));
                 error = "";
             } catch (RuntimeException | LinkageError e) {
                 failed(e);
             }
         });
+    }
+
+    /** What the other managers know of a recovery of the swarm, should there have been one while this server was down. */
+    private Optional<Standing> newer(LocalNode found) {
+        List<Peer> known = new ArrayList<>(members.peers());
+        known.addAll(members.former());
+        return known.isEmpty()
+                ? Optional.empty()
+                : Standings.of(files.stateKey(), found, files::managers, environment)
+                        .ask(known);
     }
 
     private void failed(Throwable why) {
@@ -130,6 +149,61 @@ final class Place implements RunningManager.Ends {
                 goTo(others, is);
             }
         });
+    }
+
+    @Override
+    public void superseded(Standing by) {
+        turns.queue(() -> stepBack(by));
+    }
+
+    /** What it holds of the older incarnation is void; it may become a manager of the newer one like any worker. */
+    private void stepBack(Standing by) {
+        LocalNode is = node;
+        if (is == null || !is.manager() || !by.supersedes(is)) {
+            return;
+        }
+        LOG.warn(
+                "PRIOK3071W: the swarm was recovered without node {}, which is a worker from now on; to make it a manager"
+                        + " again: docker node promote {}, on one of {}",
+                is.nodeId(),
+                is.nodeId(),
+                by.managers());
+        take(is.withOffice(0).withIncarnation(by.incarnation()));
+        goTo(by.managers(), is);
+        stop();
+        forgetManager();
+    }
+
+    /**
+     * Goes on alone, as the only manager of a new incarnation of the swarm, with what this node's disk holds. When it fails before that
+     * has begun, the manager goes on as it was.
+     *
+     * @param address that it advertises from now on
+     * @param managementPort likewise, 0 for the same as before
+     */
+    RunningManager recover(LocalNode is, String address, int managementPort) {
+        stop();
+        LocalNode alone;
+        try {
+            List<Peer> former = members.peers();
+            alone = new Recovering(settings, environment, files).begin(is, address, managementPort);
+            members.writeFormer(former);
+        } catch (RuntimeException | Error e) {
+            resume();
+            throw e;
+        }
+        take(alone);
+        try {
+            members.writePeers(List.of());
+            files.writeManagers(List.of(address + ":" + settings.managementPort()));
+            RunningManager manager = start(alone, false);
+            running = manager;
+            files.forgetLogsBut(settings.logDir(alone.incarnation()));
+            return manager;
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            throw e;
+        }
     }
 
     /** The agent takes the first of these addresses that answers. */
@@ -241,8 +315,9 @@ final class Place implements RunningManager.Ends {
             ManagerSecrets secrets =
                     Json.read(members.nodeSeal().open(order.secrets(), Secrets.PROMOTION), ManagerSecrets.class);
             Joining.keep(secrets, settings, files, members);
-            take(changed);
-            serve(changed, patience);
+            LocalNode serving = changed.withIncarnation(secrets.incarnation());
+            take(serving);
+            serve(serving, patience);
         } else {
             LOG.info("PRIOK3047I: node {} no longer serves as a manager", is.nodeId());
             take(changed);

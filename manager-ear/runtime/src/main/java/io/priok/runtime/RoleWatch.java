@@ -36,6 +36,8 @@ final class RoleWatch {
         Optional<RoleOrder> order = members.roleOrder()
                 .filter(given -> given.nodeId().equals(node.nodeId()))
                 .filter(given -> given.office() != node.office())
+                // One that was given before the swarm was recovered is void.
+                .filter(given -> given.term() > node.incarnation())
                 .filter(given -> !given.manager() || !given.secrets().isEmpty());
         if (order.isPresent()) {
             notBefore = clock.instant().plus(PATIENCE);

@@ -11,8 +11,6 @@ import io.priok.domain.NodeState;
 import io.priok.image.Application;
 import io.priok.image.ClusterState;
 import io.priok.image.Image;
-import io.priok.log.LogConfig;
-import io.priok.log.LogMember;
 import io.priok.log.LogStatus;
 import io.priok.log.ReplicatedLog;
 import io.priok.log.ratis.RatisLog;
@@ -20,6 +18,7 @@ import io.priok.message.LocalNode;
 import io.priok.message.ManagerReady;
 import io.priok.message.ManagerSecrets.Peer;
 import io.priok.message.Queues;
+import io.priok.message.Standing;
 import io.priok.state.Change;
 import io.priok.store.document.Documents;
 import io.priok.store.leader.LeaderLock;
@@ -49,6 +48,7 @@ final class RunningManager implements AutoCloseable {
     private static final Duration PURGE = Duration.ofSeconds(30);
     private static final Duration ANNOUNCE = Duration.ofMillis(500);
     private static final Duration WATCH = Duration.ofMillis(250);
+    private static final Duration STANDINGS = Duration.ofSeconds(5);
 
     /** How a manager ends without being asked to. */
     interface Ends {
@@ -57,6 +57,9 @@ final class RunningManager implements AutoCloseable {
 
         /** It was taken out of the log's group, and has not been told yet what it is to be now. */
         void retired(RunningManager manager);
+
+        /** The swarm was recovered without it. */
+        void superseded(Standing by);
     }
 
     private final Closing closing = new Closing();
@@ -85,7 +88,8 @@ final class RunningManager implements AutoCloseable {
             Projection projection = closing.later("projection", restored.projection());
             EntrySeal seal = new EntrySeal(key, environment.random());
             machine = new ImageMachine(restored.image(), projection, seal, new ImageSnapshot(documents));
-            secrets = new Secrets(key, RootCertificate.key(settings.certificatesDir()), environment.random());
+            secrets = new Secrets(
+                    key, RootCertificate.key(settings.certificatesDir()), node.incarnation(), environment.random());
             List<Peer> peers = members.peers();
             CacheCluster caches = closing.later(
                     "caches", CacheCluster.start(caches(settings, node, peers), null, environment.classes()));
@@ -93,7 +97,10 @@ final class RunningManager implements AutoCloseable {
                     "seen state",
                     new SeenCaches(caches, environment.clock(), environment.timers(), environment.threads()));
             EmbeddedBroker broker = closing.later("broker", broker(settings, node, peers, files));
-            log = closing.later("log", RatisLog.open(log(settings, node, bootstrap), machine));
+            log = closing.later(
+                    "log",
+                    RatisLog.open(
+                            bootstrap ? LogPlace.begun(settings, node) : LogPlace.continued(settings, node), machine));
             // A database that stands still must not keep the log from stopping.
             closing.later("projection's queue", projection::stopTaking);
             state = new ReplicatedState(log, seal, machine, seen, environment.threads());
@@ -116,7 +123,25 @@ final class RunningManager implements AutoCloseable {
             Reports reports = new Reports(self, seen, loop, mail::send);
             closing.later("reports", broker.consume(Queues.REPORTS, reports::take, environment.threadFactory()));
             Admissions admissions = new Admissions(state, broker, secrets, settings, environment, files.brokerSecret());
-            closing.later("admissions", broker.consume(Queues.JOIN, admissions::take, environment.threadFactory()));
+            StandingWatch standings = new StandingWatch(
+                    self,
+                    Standings.of(key, node, () -> Peers.management(Peers.of(machine.image()), self), environment),
+                    machine::image,
+                    caches::members,
+                    members.former(),
+                    broker,
+                    ends::superseded);
+            closing.later(
+                    "admissions",
+                    broker.consume(
+                            Queues.JOIN,
+                            delivery -> {
+                                if (!standings.take(delivery)) {
+                                    admissions.take(delivery);
+                                }
+                            },
+                            environment.threadFactory()));
+            every(environment, STANDINGS, "standings", standings::look);
             announcement = new Announcement(ready(settings, node), log, mail::send);
             every(environment, ANNOUNCE, "announcement", announcement::look);
             PeerWatch watch = new PeerWatch(
@@ -159,7 +184,7 @@ final class RunningManager implements AutoCloseable {
             every(environment, PURGE, "purge", () -> seen.purge(machine.image()));
         } catch (IOException e) {
             closing.close();
-            throw new UncheckedIOException("cannot open the log in " + settings.logDir(), e);
+            throw new UncheckedIOException("cannot open the log in " + settings.logDir(node.incarnation()), e);
         } catch (RuntimeException | Error e) {
             closing.close();
             throw e;
@@ -256,6 +281,9 @@ final class RunningManager implements AutoCloseable {
 
     private static CacheConfig caches(Settings settings, LocalNode node, List<Peer> peers) {
         return new CacheConfig(
+                node.incarnation() == 0
+                        ? CacheConfig.DEFAULT_CLUSTER
+                        : CacheConfig.DEFAULT_CLUSTER + "-" + node.incarnation(),
                 node.nodeId().value(),
                 Addresses.ip(node.advertiseAddress()),
                 settings.cachePort(),
@@ -271,13 +299,5 @@ final class RunningManager implements AutoCloseable {
                         files.brokerSecret())
                 .withPeers(peers.stream().map(Peers::broker).toList());
         return EmbeddedBroker.start(config, ConsumerListener.none());
-    }
-
-    private static LogConfig log(Settings settings, LocalNode node, boolean bootstrap) {
-        LogMember self = new LogMember(node.nodeId().value(), node.advertiseAddress(), settings.logPort());
-        String cluster = node.clusterId().value();
-        return bootstrap
-                ? LogConfig.bootstrap(settings.logDir(), self, cluster)
-                : LogConfig.join(settings.logDir(), self, cluster);
     }
 }

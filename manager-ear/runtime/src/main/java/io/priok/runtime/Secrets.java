@@ -16,11 +16,13 @@ final class Secrets {
 
     private final SecretKey stateKey;
     private final String rootKey;
+    private final long incarnation;
     private final SecureRandom random;
 
-    Secrets(SecretKey stateKey, String rootKey, SecureRandom random) {
+    Secrets(SecretKey stateKey, String rootKey, long incarnation, SecureRandom random) {
         this.stateKey = stateKey;
         this.rootKey = rootKey;
+        this.incarnation = incarnation;
         this.random = random;
     }
 
@@ -30,7 +32,8 @@ final class Secrets {
     }
 
     ManagerSecrets forManager(Image image) {
-        return new ManagerSecrets(HexFormat.of().formatHex(stateKey.getEncoded()), rootKey, Peers.of(image));
+        return new ManagerSecrets(
+                HexFormat.of().formatHex(stateKey.getEncoded()), rootKey, incarnation, Peers.of(image));
     }
 
     /** The same for one node alone, which opens it with its key. */

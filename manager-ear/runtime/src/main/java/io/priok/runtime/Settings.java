@@ -27,8 +27,9 @@ public record Settings(
         int managementPort,
         int cachePort,
         int logPort) {
-    Path logDir() {
-        return stateDir.resolve("manager/log");
+    /** Each incarnation of the swarm has a log of its own. */
+    Path logDir(long incarnation) {
+        return stateDir.resolve(incarnation == 0 ? "manager/log" : "manager/log-" + incarnation);
     }
 
     Path databaseDir() {

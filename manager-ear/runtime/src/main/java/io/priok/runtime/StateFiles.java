@@ -148,10 +148,46 @@ final class StateFiles {
 
     /** Forgets what a manager has and a worker has not, all but the database. */
     void forgetManager() {
-        for (String part : List.of("log", "cache", "state.key", MemberFiles.PEERS)) {
+        logs().forEach(log -> delete("manager/" + log));
+        for (String part : List.of("cache", "state.key", MemberFiles.PEERS, MemberFiles.FORMER)) {
             delete("manager/" + part);
         }
         delete("certificates/" + RootCertificate.KEY);
+    }
+
+    /** Forgets the logs of other incarnations than the present one. */
+    void forgetLogsBut(Path present) {
+        logs().stream()
+                .filter(log -> !dir.resolve("manager").resolve(log).equals(present))
+                .forEach(log -> delete("manager/" + log));
+    }
+
+    private List<String> logs() {
+        try (Stream<Path> all = Files.list(dir.resolve("manager"))) {
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> name.equals("log") || name.startsWith("log-"))
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look into " + dir, e);
+        }
+    }
+
+    /** Makes the names of all that is below a directory, and its own, outlive a loss of power; contents are their writers' business. */
+    static void forceDirectories(Path root) {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : Stream.concat(
+                            all.filter(Files::isDirectory),
+                            Stream.of(root.toAbsolutePath().getParent()))
+                    .toList()) {
+                try (FileChannel channel = FileChannel.open(path)) {
+                    channel.force(true);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot force " + root, e);
+        }
     }
 
     private void delete(String part) {

@@ -81,7 +81,7 @@ class JoiningTest {
     void keepsTheSecretsOfAManagerForItsOwnerAlone() throws Exception {
         FakeLine line = new FakeLine();
         line.secrets = new ManagerSecrets(
-                "ab".repeat(32), "key", List.of(new ManagerSecrets.Peer("n1", "10.0.0.1", 2377, 7947, 7946)));
+                "ab".repeat(32), "key", 0, List.of(new ManagerSecrets.Peer("n1", "10.0.0.1", 2377, 7947, 7946)));
         var seat = joining(token(), line, "10.0.0.1:2377").ask(Duration.ZERO, files, members);
         assertThat(seat)
                 .hasValueSatisfying(found -> assertThat(found.node().manager()).isTrue());

@@ -58,6 +58,14 @@ class RoleWatchTest {
     }
 
     @Test
+    void ignoresAnOrderOfBeforeTheSwarmWasRecovered() {
+        order(SELF, 1, "sealed");
+        LocalNode recovered = new LocalNode(SELF, new ClusterId("c1"), 0, 1, "10.0.0.1");
+        assertThat(new RoleWatch(new MemberFiles(dir), () -> Optional.of(recovered), now::get).look())
+                .isEmpty();
+    }
+
+    @Test
     void ignoresAFileThatCannotBeRead() {
         StateFiles.write(dir.resolve(RoleOrder.FILE), new byte[] {'{'});
         assertThat(watch(0).look()).isEmpty();
@@ -79,7 +87,7 @@ class RoleWatchTest {
     }
 
     private RoleWatch watch(long office) {
-        LocalNode node = new LocalNode(SELF, new ClusterId("c1"), office, "10.0.0.1");
+        LocalNode node = new LocalNode(SELF, new ClusterId("c1"), office, 0, "10.0.0.1");
         return new RoleWatch(new MemberFiles(dir), () -> Optional.of(node), now::get);
     }
 }

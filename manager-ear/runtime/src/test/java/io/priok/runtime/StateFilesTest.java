@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateFilesTest {
-    private static final LocalNode NODE = new LocalNode(new NodeId("n1"), new ClusterId("c1"), 1, "10.0.0.1");
+    private static final LocalNode NODE = new LocalNode(new NodeId("n1"), new ClusterId("c1"), 1, 0, "10.0.0.1");
 
     @TempDir
     Path dir;
@@ -76,6 +76,28 @@ class StateFilesTest {
         assertThat(files.brokerSecret())
                 .as("the next swarm's brokers open for another secret")
                 .isNotEqualTo(secret);
+    }
+
+    @Test
+    void forgetsTheLogsOfOtherIncarnations() throws IOException {
+        for (String log : List.of("log", "log-7", "log-9")) {
+            Files.createDirectories(dir.resolve("manager").resolve(log).resolve("current"));
+        }
+        Files.createDirectories(dir.resolve("manager/db"));
+        files.forgetLogsBut(dir.resolve("manager/log-9"));
+        assertThat(dir.resolve("manager/log")).doesNotExist();
+        assertThat(dir.resolve("manager/log-7")).doesNotExist();
+        assertThat(dir.resolve("manager/log-9/current")).exists();
+        files.forgetManager();
+        assertThat(dir.resolve("manager")).isDirectoryContaining("glob:**/db").isDirectoryNotContaining("glob:**/log*");
+    }
+
+    @Test
+    void readsThePlaceOfBeforeTheSwarmCouldBeRecovered() throws IOException {
+        Files.writeString(
+                dir.resolve("node.json"),
+                "{\"NodeID\":\"n1\",\"ClusterID\":\"c1\",\"Office\":1,\"AdvertiseAddress\":\"10.0.0.1\"}");
+        assertThat(files.localNode()).contains(NODE);
     }
 
     @Test

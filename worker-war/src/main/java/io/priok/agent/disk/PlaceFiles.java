@@ -41,7 +41,7 @@ public final class PlaceFiles implements Place {
             write(OrderFiles.MANAGERS, String.join("\n", managers) + "\n");
             write(
                     LocalNode.FILE,
-                    Json.write(new LocalNode(admission.nodeId(), admission.clusterId(), 0, advertiseAddress)));
+                    Json.write(new LocalNode(admission.nodeId(), admission.clusterId(), 0, 0, advertiseAddress)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

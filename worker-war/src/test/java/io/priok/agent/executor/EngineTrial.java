@@ -56,7 +56,7 @@ final class EngineTrial implements AutoCloseable {
     private ExecutorService executor = Executors.newCachedThreadPool();
     private ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private volatile Optional<LocalNode> node =
-            Optional.of(new LocalNode(Tasks.NODE, new ClusterId("cluster"), 0, "127.0.0.1"));
+            Optional.of(new LocalNode(Tasks.NODE, new ClusterId("cluster"), 0, 0, "127.0.0.1"));
     private Agent agent;
     private long index = 100;
 

@@ -126,7 +126,7 @@ final class SelfJoinTest {
         begin(tokens.worker());
         assertThat(next).isNull();
         assertThat(Json.read(content("node.json"), LocalNode.class))
-                .isEqualTo(new LocalNode(new NodeId("node7"), new ClusterId("c7"), 0, "127.0.0.1"));
+                .isEqualTo(new LocalNode(new NodeId("node7"), new ClusterId("c7"), 0, 0, "127.0.0.1"));
         assertThat(content("broker.secret")).isEqualTo("broker secret");
         assertThat(content("node.key")).isEqualTo("00ff");
         assertThat(content("certificates/swarm-root-ca.crt")).isEqualTo(ROOT);

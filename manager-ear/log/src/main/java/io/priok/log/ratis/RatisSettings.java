@@ -74,7 +74,7 @@ final class RatisSettings {
     }
 
     private static void limits(RaftProperties p, LogLimits limits) {
-        int framed = limits.entryBytes() + 64 * KB;
+        int framed = framed(limits);
         RaftServerConfigKeys.Log.setSegmentSizeMax(p, size(limits.segmentBytes()));
         RaftServerConfigKeys.Log.setPreallocatedSize(p, size(limits.preallocatedBytes()));
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 2);
@@ -97,6 +97,11 @@ final class RatisSettings {
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
         RaftServerConfigKeys.ThreadPool.setServerCached(p, true);
         RaftServerConfigKeys.ThreadPool.setClientCached(p, true);
+    }
+
+    /** Bytes of the largest entry with what is around it. */
+    static int framed(LogLimits limits) {
+        return limits.entryBytes() + 64 * KB;
     }
 
     static Parameters parameters(LogConfig config) {

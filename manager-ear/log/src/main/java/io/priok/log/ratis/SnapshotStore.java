@@ -57,6 +57,18 @@ final class SnapshotStore implements StateMachineStorage {
         arriving = storage.getStorageDir().getTmpDir().toPath();
     }
 
+    /** Finds the newest sound snapshot in the directory of a member that does not run; writes nothing. */
+    void look(Path directory) throws IOException {
+        snapshots = directory;
+        for (TermIndex at : present()) {
+            Optional<SingleFileSnapshotInfo> sound = sound(at);
+            if (sound.isPresent()) {
+                latest = sound.get();
+                return;
+            }
+        }
+    }
+
     @Override
     public @Nullable SingleFileSnapshotInfo getLatestSnapshot() {
         return latest;

@@ -127,7 +127,7 @@ public final class CacheCluster implements AutoCloseable {
         global.transport()
                 .transport(new JGroupsTransport())
                 .addProperty(JGroupsTransport.CHANNEL_CONFIGURATOR, stack)
-                .clusterName(NAME)
+                .clusterName(config.cluster())
                 .nodeName(config.nodeName())
                 .distributedSyncTimeout(5_000);
         global.jmx().disable();

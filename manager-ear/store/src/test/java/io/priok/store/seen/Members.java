@@ -25,7 +25,8 @@ public final class Members implements AutoCloseable {
 
     /** Member {@code number}, which knows of these. */
     public CacheCluster start(int number, List<InetSocketAddress> peers) {
-        CacheConfig config = new CacheConfig("m" + number, InetAddress.getLoopbackAddress(), basePort + number, peers);
+        CacheConfig config = new CacheConfig(
+                CacheConfig.DEFAULT_CLUSTER, "m" + number, InetAddress.getLoopbackAddress(), basePort + number, peers);
         CacheCluster cluster = CacheCluster.start(config, null, Members.class.getClassLoader());
         started.add(cluster);
         return cluster;
@@ -33,7 +34,11 @@ public final class Members implements AutoCloseable {
 
     public static CacheConfig config(int basePort, int number, int known) {
         return new CacheConfig(
-                "m" + number, InetAddress.getLoopbackAddress(), basePort + number, endPoints(basePort, known));
+                CacheConfig.DEFAULT_CLUSTER,
+                "m" + number,
+                InetAddress.getLoopbackAddress(),
+                basePort + number,
+                endPoints(basePort, known));
     }
 
     public static List<InetSocketAddress> endPoints(int basePort, int count) {
