@@ -29,6 +29,13 @@ port_is_free() {
 }
 
 start_server() {
+    launch_server
+    wait_for "waiting until the node is ready" "${PRIOK_START_SECONDS:-180}" ready_or_hopeless || not_ready
+    # Not whether it is ready still: readiness comes and goes while a manager finds its place.
+    ! hopeless || not_ready
+}
+
+launch_server() {
     port_is_free "$PRIOK_API_PORT" \
         || die "port $PRIOK_API_PORT is taken" "end what listens there, or choose another: PRIOK_API_PORT=2385 ./priok up"
     port_is_free "$PRIOK_HTTP_PORT" \
@@ -36,9 +43,6 @@ start_server() {
     unfold_package
     with_progress "starting the server" "$COMMAND_LOGS/server-start.log" liberty start \
         || die "the server does not start: $(tail -n 1 "$COMMAND_LOGS/server-start.log")" "see $SERVER_LOGS/messages.log"
-    wait_for "waiting until the node is ready" "${PRIOK_START_SECONDS:-180}" ready_or_hopeless || not_ready
-    # Not whether it is ready still: readiness comes and goes while a manager finds its place.
-    ! hopeless || not_ready
 }
 
 api_answers() {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param addressPools CIDR blocks from which network subnets are taken; empty means Swarm's default 10.0.0.0/8
  * @param subnetSize prefix length of each subnet taken from a pool
  * @param dataPathPort UDP port of the overlay
+ * @param held true after a restore, until it is certain or decided that nothing newer is lost by going on
  */
 public record Cluster(
         ClusterId id,
@@ -18,7 +19,8 @@ public record Cluster(
         JoinTokens joinTokens,
         List<String> addressPools,
         int subnetSize,
-        int dataPathPort)
+        int dataPathPort,
+        boolean held)
         implements StateObject {
     public Cluster {
         addressPools = Copies.list(addressPools);
@@ -31,14 +33,18 @@ public record Cluster(
 
     @Override
     public Cluster withMeta(Meta newMeta) {
-        return new Cluster(id, newMeta, spec, joinTokens, addressPools, subnetSize, dataPathPort);
+        return new Cluster(id, newMeta, spec, joinTokens, addressPools, subnetSize, dataPathPort, held);
     }
 
     public Cluster withSpec(ClusterSpec newSpec) {
-        return new Cluster(id, meta, newSpec, joinTokens, addressPools, subnetSize, dataPathPort);
+        return new Cluster(id, meta, newSpec, joinTokens, addressPools, subnetSize, dataPathPort, held);
     }
 
     public Cluster withJoinTokens(JoinTokens newTokens) {
-        return new Cluster(id, meta, spec, newTokens, addressPools, subnetSize, dataPathPort);
+        return new Cluster(id, meta, spec, newTokens, addressPools, subnetSize, dataPathPort, held);
+    }
+
+    public Cluster withHeld(boolean newHeld) {
+        return new Cluster(id, meta, spec, joinTokens, addressPools, subnetSize, dataPathPort, newHeld);
     }
 }

@@ -70,10 +70,15 @@ public record Task(
         return copy(meta, nodeId, desiredState, status, newStartAt);
     }
 
+    /** {@code web.1}, or {@code web.<node id>} for a global service. */
+    public String name() {
+        String place = slot > 0 ? Long.toString(slot) : nodeId == null ? "" : nodeId.value();
+        return serviceName + "." + place;
+    }
+
     /** {@code web.1.<task id>}, or {@code web.<node id>.<task id>} for a global service: the container's name. */
     public String containerName() {
-        String place = slot > 0 ? Long.toString(slot) : nodeId == null ? "" : nodeId.value();
-        return serviceName + "." + place + "." + id.value();
+        return name() + "." + id.value();
     }
 
     private Task copy(

@@ -11,8 +11,7 @@ import io.priok.domain.spec.Copies;
  * @param office the one that this server serves in as a manager; 0 for a worker
  * @param incarnation of the swarm, as far as this node knows: 0 as founded, else the number below all terms since its last recovery
  */
-public record LocalNode(
-        NodeId nodeId, ClusterId clusterId, long office, long incarnation, String advertiseAddress) {
+public record LocalNode(NodeId nodeId, ClusterId clusterId, long office, long incarnation, String advertiseAddress) {
     public LocalNode {
         advertiseAddress = Copies.text(advertiseAddress);
     }

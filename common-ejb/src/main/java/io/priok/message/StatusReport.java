@@ -13,6 +13,13 @@ public record StatusReport(NodeId nodeId, AgentId agent, List<TaskObservation> t
         tasks = Copies.list(tasks);
     }
 
-    /** @param version the highest version of the task that the worker was told */
-    public record TaskObservation(TaskId taskId, long version, TaskStatus status) {}
+    /**
+     * @param name for people, {@code web.1}
+     * @param version the highest version of the task that the worker was told
+     */
+    public record TaskObservation(TaskId taskId, String name, long version, TaskStatus status) {
+        public TaskObservation {
+            name = Copies.text(name);
+        }
+    }
 }

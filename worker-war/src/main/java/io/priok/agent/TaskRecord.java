@@ -64,7 +64,7 @@ public record TaskRecord(
     }
 
     public TaskObservation observation() {
-        return new TaskObservation(id(), task().version(), status);
+        return new TaskObservation(id(), task().name(), task().version(), status);
     }
 
     TaskRecord told(TaskAssignment newAssignment, News newNews) {

@@ -256,7 +256,8 @@ class GoldenViewsTest {
                         : new JoinTokens("w", "m"),
                 List.of(),
                 golden.getInt("SubnetSize"),
-                golden.getInt("DataPathPort"));
+                golden.getInt("DataPathPort"),
+                false);
     }
 
     private static NodeId id(JsonObject golden) {

@@ -69,7 +69,8 @@ public final class World implements SeenState {
                 new JoinTokens("w", "m"),
                 List.of(),
                 24,
-                4789));
+                4789,
+                false));
     }
 
     public static World withNodes(int count) {

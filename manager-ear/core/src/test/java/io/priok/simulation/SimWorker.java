@@ -132,7 +132,7 @@ final class SimWorker {
     }
 
     private static TaskObservation observation(Held held) {
-        return new TaskObservation(held.task.id(), held.task.version(), held.status);
+        return new TaskObservation(held.task.id(), held.task.name(), held.task.version(), held.status);
     }
 
     private boolean obeys(long term) {

@@ -68,7 +68,8 @@ final class Simulation {
                 new JoinTokens("w", "m"),
                 List.of(),
                 24,
-                4789)));
+                4789,
+                false)));
         int size = clock.pick(List.of(1, 3, 3, 3, 3, 5));
         for (int i = 1; i <= size; i++) {
             SimManager manager = new SimManager(new NodeId("m" + i), this);

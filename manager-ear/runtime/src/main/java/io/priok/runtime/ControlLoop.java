@@ -1,9 +1,11 @@
 package io.priok.runtime;
 
+import io.priok.core.hold.Hold;
 import io.priok.core.liveness.Judgement;
 import io.priok.core.pass.Decision;
 import io.priok.core.pass.Pass;
 import io.priok.core.pass.View;
+import io.priok.domain.Node;
 import io.priok.domain.NodeId;
 import io.priok.image.Application;
 import io.priok.image.ClusterState;
@@ -13,7 +15,10 @@ import io.priok.state.Outcome;
 import io.priok.state.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,6 +124,24 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
         }
     }
 
+    /** What a restored swarm still waits for; completes empty when this manager does not lead, or nothing is waited for. */
+    CompletionStage<Optional<HeldState>> held() {
+        CompletableFuture<Optional<HeldState>> answer = new CompletableFuture<>();
+        control.execute(() -> {
+            Following now = following;
+            Image image = state.image();
+            answer.complete(
+                    now == null || !Hold.isOn(image)
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new HeldState(now.hold().newer(), now.hold().silent(image))));
+        });
+        return answer;
+    }
+
+    /** What is known while a restored swarm waits. */
+    record HeldState(List<Hold.Newer> newer, List<Node> silent) {}
+
     void fullReport(FullReport report) {
         control.execute(() -> {
             Following now = following;
@@ -140,7 +163,10 @@ final class ControlLoop implements ImageMachine.Listener, Leadership.Reign {
         Instant at = environment.clock().instant();
         Image image = state.image();
         Judgement judgement = now.judge(image, at);
-        Decision decision = pass.decide(new View(image, state.seen(), judgement.changed(), at, environment.ids()));
+        now.follow(image);
+        Decision decision = Hold.isOn(image)
+                ? now.held(image, judgement)
+                : pass.decide(new View(image, state.seen(), judgement.changed(), at, environment.ids()));
         var changes = now.withDescriptions(decision.changes(), image);
         Instant next = decision.wakeAt()
                 .filter(wake -> wake.isBefore(judgement.next()))

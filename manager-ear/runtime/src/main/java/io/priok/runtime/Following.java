@@ -1,8 +1,10 @@
 package io.priok.runtime;
 
 import io.priok.core.dispatch.Dispatch;
+import io.priok.core.hold.Hold;
 import io.priok.core.liveness.Judgement;
 import io.priok.core.liveness.NodeLiveness;
+import io.priok.core.pass.Decision;
 import io.priok.core.role.Roles;
 import io.priok.domain.AgentId;
 import io.priok.domain.Cluster;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -53,6 +56,8 @@ final class Following {
     private final Unanswered unanswered = new Unanswered();
     private final Instructions instructions;
     private final SeenState seen;
+    private final Hold hold = new Hold();
+    private boolean held;
     private Duration period = ClusterSpec.DEFAULT_HEARTBEAT_PERIOD;
 
     Following(
@@ -127,6 +132,10 @@ final class Following {
      * it is never older than an increment that was sent before it.
      */
     void reported(FullReport report, Image image) {
+        boolean waits = Hold.isOn(image);
+        if (waits) {
+            tell(hold.reported(image, report));
+        }
         Node node = image.node(report.nodeId()).orElse(null);
         if (node == null) {
             sendAway(image, report.nodeId(), report.agent());
@@ -138,7 +147,7 @@ final class Following {
         if (report.highestTerm() > term) {
             LOG.warn("PRIOK3013W: node {} has obeyed term {}, this is {}", report.nodeId(), report.highestTerm(), term);
         }
-        if (unanswered.reported(report.nodeId(), clock.instant())) {
+        if (!waits && unanswered.reported(report.nodeId(), clock.instant())) {
             seen.pulse(report.nodeId()).ifPresent(pulse -> sender.mend(pulse.via()));
         }
         liveness.reported(report.nodeId(), report.session(), clock.instant());
@@ -149,6 +158,47 @@ final class Following {
             Image now = latest.get();
             send(now, dispatch.completeSets(now, report.nodeId()));
         });
+    }
+
+    private static void tell(List<Hold.Newer> newer) {
+        for (Hold.Newer one : newer) {
+            LOG.warn(
+                    "PRIOK3074W: node {} ({}) runs task {} ({}), which is newer than the backup; it is left running until an operator"
+                            + " says otherwise",
+                    one.node(),
+                    one.hostname(),
+                    one.task(),
+                    one.name());
+        }
+    }
+
+    /** What is known of the workers of a restored swarm. */
+    Hold hold() {
+        return hold;
+    }
+
+    /** While it waits: what is held of the nodes' health, and the end of the wait when nobody has to be asked. */
+    Decision held(Image image, Judgement judgement) {
+        List<Change> changes = new ArrayList<>();
+        judgement
+                .changed()
+                .forEach((id, status) -> image.node(id)
+                        .filter(node -> !node.status().equals(status))
+                        .ifPresent(node -> changes.add(Change.update(node.withStatus(status)))));
+        if (hold.isNeedless(image)) {
+            Hold.end(image).ifPresent(changes::add);
+        }
+        return new Decision(changes, Optional.empty());
+    }
+
+    /** To be called with each image that a pass looks at: when the wait is over, everybody is asked anew and told what to do. */
+    void follow(Image image) {
+        boolean waits = Hold.isOn(image);
+        if (held && !waits) {
+            LOG.info("PRIOK3075I: the restored swarm goes on");
+            greet(image);
+        }
+        held = waits;
     }
 
     Judgement judge(Image image, Instant now) {
@@ -168,7 +218,9 @@ final class Following {
 
     /** A node that was removed and does not know it is to have nothing any more. */
     private void sendAway(Image image, NodeId id, AgentId agent) {
-        outbox.execute(() -> dispatch.nothing(image, id).forEach(message -> sender.assign(agent, message)));
+        if (!Hold.isOn(image)) {
+            outbox.execute(() -> dispatch.nothing(image, id).forEach(message -> sender.assign(agent, message)));
+        }
     }
 
     /** The decided changes with what agents said of their hosts, where that is news. */
@@ -201,7 +253,11 @@ final class Following {
         outbox.execute(() -> sender.instruct(agent, instruction));
     }
 
+    /** While a restored swarm waits, no worker is told of a task. */
     private void send(Image image, List<Assignments> messages) {
+        if (Hold.isOn(image)) {
+            return;
+        }
         for (Assignments message : messages) {
             image.node(message.nodeId()).ifPresent(node -> sender.assign(node.agent(), message));
         }

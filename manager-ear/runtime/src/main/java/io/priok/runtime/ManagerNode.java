@@ -53,12 +53,14 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     private final Turns turns;
     private final Place place;
     private final RoleWatch roles;
+    private final OperatorDoor door;
 
     /** Present while this node tries to get into a swarm. */
     private volatile @Nullable Joining joining;
 
     private volatile String joinError = "";
     private volatile @Nullable ScheduledFuture<?> watch;
+    private volatile @Nullable ScheduledFuture<?> asking;
 
     ManagerNode(Settings settings, Environment environment, EventBuffer events, Joining.Line line) {
         this.settings = settings;
@@ -67,15 +69,27 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         this.turns = new Turns(environment);
         this.place = new Place(settings, environment, events, turns);
         this.roles = new RoleWatch(place.members(), place::node, environment.clock());
+        this.door = new OperatorDoor(settings.stateDir(), new OperatorWorks(settings, environment, place));
     }
 
     /** Takes up the place that this server had when it stopped, and from then on the role that the leader wants. Returns at once. */
     void start() {
+        // A restore comes before the place that this server had.
+        turns.queue(door::look);
         place.resume();
         Runnable look = () -> roles.look().ifPresent(order -> turns.queue(() -> place.obey(order, JOIN_PATIENCE)));
         watch = environment
                 .timers()
                 .scheduleWithFixedDelay(look, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+        asking = environment
+                .timers()
+                .scheduleWithFixedDelay(this::lookForAsks, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookForAsks() {
+        if (door.isAsked()) {
+            turns.queue(door::look);
+        }
     }
 
     Optional<RunningManager> running() {
@@ -242,6 +256,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     @Override
     public void close() {
         Optional.ofNullable(watch).ifPresent(watching -> watching.cancel(false));
+        Optional.ofNullable(asking).ifPresent(watching -> watching.cancel(false));
         turns.close(CLOSE_PATIENCE, place::stop);
     }
 

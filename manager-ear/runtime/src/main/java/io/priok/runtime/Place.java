@@ -3,6 +3,7 @@ package io.priok.runtime;
 import io.priok.control.port.LocalSwarm;
 import io.priok.control.port.LocalSwarm.TrustRoot;
 import io.priok.domain.NodeId;
+import io.priok.domain.Refusal;
 import io.priok.image.Image;
 import io.priok.join.ManagerList;
 import io.priok.json.Json;
@@ -186,7 +187,7 @@ final class Place implements RunningManager.Ends {
         LocalNode alone;
         try {
             List<Peer> former = members.peers();
-            alone = new Recovering(settings, environment, files).begin(is, address, managementPort);
+            alone = new Recovering(settings, environment, files).fromDisk(is, address, managementPort);
             members.writeFormer(former);
         } catch (RuntimeException | Error e) {
             resume();
@@ -204,6 +205,41 @@ final class Place implements RunningManager.Ends {
             failed(e);
             throw e;
         }
+    }
+
+    /**
+     * Makes this host the manager that a backup was made on, alone in a new incarnation. What it held of the swarm before goes, when all
+     * of the backup is in its place.
+     *
+     * @param advertise empty for the address in the backup
+     * @throws Refusal when that cannot be; nothing has changed then
+     */
+    void restore(Backups backups, Backups.Sound backup, String advertise, boolean held) {
+        LocalNode is = node;
+        if (running != null) {
+            throw refused("this node serves as a manager: stop it first");
+        }
+        if (is != null
+                && !(is.nodeId().equals(backup.node().nodeId())
+                        && is.clusterId().equals(backup.node().clusterId()))) {
+            throw refused(
+                    "this host is node " + is.nodeId() + " of the swarm " + is.clusterId() + ", the backup is of node "
+                            + backup.node().nodeId() + " (" + backup.manifest().hostname()
+                            + "): restore it there, or have this host"
+                            + " leave first: docker swarm leave --force");
+        }
+        String address = Addresses.advertise(advertise.isEmpty() ? backup.node().advertiseAddress() : advertise);
+        long last = is == null ? 0 : is.incarnation();
+        LocalNode alone = new Recovering(settings, environment, files).fromBackup(backup, last, held, address);
+        backups.place(backup);
+        files.writeManagers(List.of(address + ":" + settings.managementPort()));
+        eraseDatabase();
+        take(alone);
+        resume();
+    }
+
+    private static Refusal refused(String why) {
+        return Refusal.plain(Refusal.Kind.FAILED_PRECONDITION, why);
     }
 
     /** The agent takes the first of these addresses that answers. */

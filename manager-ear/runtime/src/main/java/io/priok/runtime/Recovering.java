@@ -45,45 +45,75 @@ final class Recovering {
     }
 
     /**
+     * From what is on this manager's disk.
+     *
      * @param is the manager as it was
      * @param address that it is to have, without a port
      * @param managementPort that others are told, 0 for the one that they know
      * @return the manager as it is to be
      * @throws Refusal when its disk holds no swarm, or something of it is damaged
      */
-    LocalNode begin(LocalNode is, String address, int managementPort) {
+    LocalNode fromDisk(LocalNode is, String address, int managementPort) {
         SecretKey key = files.stateKey();
-        Documents documents = new Documents(key, environment.random());
-        ImageSnapshot snapshots = new ImageSnapshot(documents);
-        EntrySeal seal = new EntrySeal(key, environment.random());
-        ImageReplay replay = new ImageReplay(projected(documents), seal, snapshots);
+        ImageReplay replay = replay(projected(new Documents(key, environment.random())), key);
         StoredLog.Read read = read(LogPlace.continued(settings, is), replay);
-        Image last = replay.image();
-        Instant now = environment.clock().instant();
-        long incarnation = Recovery.next(last, is.incarnation(), now);
-        var endpoint = new ManagerEndpoint(
-                address + ":" + (managementPort == 0 ? port(last, is) : managementPort),
-                settings.logPort(),
-                settings.cachePort(),
-                incarnation);
-        Image begun = Recovery.begin(
-                        last,
-                        read.last() + 1,
-                        new Recovery.Survivor(is.nodeId(), settings.agent(), address, endpoint),
-                        incarnation,
-                        now)
-                .orElseThrow(Refusals::notManager);
-        LocalNode alone =
-                is.withOffice(incarnation).withIncarnation(incarnation).withAddress(address);
-        lay(LogPlace.begun(settings, alone), new ImageReplay(begun, seal, snapshots));
+        LocalNode alone = begin(is, new State(replay.image(), read.last(), key), false, address, managementPort);
         LOG.warn(
                 "PRIOK3070W: the swarm {} is recovered from this manager alone: entries up to {} were on its disk, {} of them not"
                         + " in its database yet; incarnation {} begins",
                 is.clusterId(),
                 read.last(),
                 read.applied(),
-                incarnation);
+                alone.incarnation());
         return alone;
+    }
+
+    /**
+     * From a backup.
+     *
+     * @param last incarnation that this host knows of
+     * @param held true to wait until it is known what the workers run
+     */
+    LocalNode fromBackup(Backups.Sound backup, long last, boolean held, String address) {
+        LocalNode is =
+                backup.node().withIncarnation(Math.max(last, backup.node().incarnation()));
+        State state = new State(backup.image(), backup.image().index(), backup.key());
+        LocalNode alone = begin(is, state, held, address, 0);
+        LOG.warn(
+                "PRIOK3073W: the swarm {} is restored from a backup of {}, entry {}; incarnation {} begins, and {}",
+                is.clusterId(),
+                backup.manifest().at(),
+                backup.image().index(),
+                alone.incarnation(),
+                held ? "waits until it is known what the workers run" : "tasks that are newer are stopped");
+        return alone;
+    }
+
+    /** @param last index of the log that it was read from */
+    private record State(Image image, long last, SecretKey key) {}
+
+    private LocalNode begin(LocalNode is, State state, boolean held, String address, int managementPort) {
+        Instant now = environment.clock().instant();
+        long incarnation = Recovery.next(state.image(), is.incarnation(), now);
+        var endpoint = new ManagerEndpoint(
+                address + ":" + (managementPort == 0 ? port(state.image(), is) : managementPort),
+                settings.logPort(),
+                settings.cachePort(),
+                incarnation);
+        var survivor = new Recovery.Survivor(is.nodeId(), settings.agent(), address, endpoint);
+        Image begun = Recovery.begin(state.image(), state.last() + 1, survivor, incarnation, now)
+                .orElseThrow(Refusals::notManager);
+        LocalNode alone =
+                is.withOffice(incarnation).withIncarnation(incarnation).withAddress(address);
+        lay(LogPlace.begun(settings, alone), replay(held ? Recovery.held(begun) : begun, state.key()));
+        return alone;
+    }
+
+    private ImageReplay replay(Image image, SecretKey key) {
+        return new ImageReplay(
+                image,
+                new EntrySeal(key, environment.random()),
+                new ImageSnapshot(new Documents(key, environment.random())));
     }
 
     private int port(Image image, LocalNode is) {

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,7 @@ final class RunningManager implements AutoCloseable {
     private final ReplicatedLog log;
     private final Announcement announcement;
     private final Secrets secrets;
+    private final ControlLoop loop;
     private final NodeId self;
 
     private RunningManager(
@@ -107,7 +109,7 @@ final class RunningManager implements AutoCloseable {
             logs = closing.later("logs", new TaskLogs(broker, machine::image, environment));
 
             SerialExecutor control = new SerialExecutor("control loop", environment.threads());
-            ControlLoop loop = new ControlLoop(
+            loop = new ControlLoop(
                     self,
                     state,
                     secrets::sealedFor,
@@ -220,8 +222,17 @@ final class RunningManager implements AutoCloseable {
         return announcement.isInGroup() && machine.image().node(self).isPresent();
     }
 
+    /** See {@link ControlLoop#held}. */
+    CompletionStage<Optional<ControlLoop.HeldState>> held() {
+        return loop.held();
+    }
+
     Secrets secrets() {
         return secrets;
+    }
+
+    boolean isLed() {
+        return log.status().leaderId().isPresent();
     }
 
     /** True when the log has a leader and what this host's agent runs is known: only then do lists show what is true. */

@@ -34,7 +34,7 @@ final class StateFiles {
     static final String MANAGERS = "managers";
 
     /** Read by the resource adapter, too. */
-    private static final String BROKER_SECRET = "broker.secret";
+    static final String BROKER_SECRET = "broker.secret";
 
     private final Path dir;
 

@@ -141,7 +141,8 @@ public final class RandomHistory {
                         new JoinTokens("SWMTKN-1-w" + number, "SWMTKN-1-m" + number),
                         List.of("10.0.0.0/8"),
                         24,
-                        4789);
+                        4789,
+                        false);
             case 1 -> node(id, meta, name);
             case 2 -> service(id, meta, name);
             case 3 ->

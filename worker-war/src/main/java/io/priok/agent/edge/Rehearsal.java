@@ -46,6 +46,6 @@ final class Rehearsal {
         Json.bytes(new StatusReport(
                 read.nodeId(),
                 new AgentId("rehearsal"),
-                List.of(new StatusReport.TaskObservation(task.id(), 0, task.status()))));
+                List.of(new StatusReport.TaskObservation(task.id(), task.name(), 0, task.status()))));
     }
 }

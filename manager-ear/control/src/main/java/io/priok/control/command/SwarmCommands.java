@@ -58,7 +58,8 @@ public final class SwarmCommands {
                 tokens,
                 request.addressPools(),
                 request.subnetSize() == 0 ? DEFAULT_SUBNET_SIZE : request.subnetSize(),
-                request.dataPathPort() == 0 ? DEFAULT_DATA_PATH_PORT : request.dataPathPort());
+                request.dataPathPort() == 0 ? DEFAULT_DATA_PATH_PORT : request.dataPathPort(),
+                false);
         NodeSpec.Availability availability = request.availability();
         Node node = new Node(
                 first.id(),

@@ -52,7 +52,8 @@ class JoinCommandsTest {
                 tokens,
                 List.of(),
                 24,
-                4789)));
+                4789,
+                false)));
     }
 
     @Test

@@ -225,7 +225,8 @@ class NodeCommandsTest {
                 new JoinTokens("w", "m"),
                 List.of(),
                 24,
-                4789)));
+                4789,
+                false)));
         for (int i = 0; i < swarm.length(); i++) {
             char letter = swarm.charAt(i);
             Node node = fixture.node("n" + (i + 1), "h" + (i + 1), false, state(letter));

@@ -1,6 +1,7 @@
 package io.priok.core.role;
 
 import io.priok.domain.AgentId;
+import io.priok.domain.Cluster;
 import io.priok.domain.ManagerEndpoint;
 import io.priok.domain.Node;
 import io.priok.domain.NodeId;
@@ -72,6 +73,14 @@ public final class Recovery {
                 .map(object -> recovery.of(object, survivor))
                 .toList();
         return Optional.of(Image.restore(index, incarnation, null, objects, image.recentIds()));
+    }
+
+    /** The state as it waits for what the workers say; see {@code io.priok.core.hold}. */
+    public static Image held(Image begun) {
+        var objects = begun.objects().stream()
+                .map(object -> object instanceof Cluster cluster ? cluster.withHeld(true) : object)
+                .toList();
+        return Image.restore(begun.index(), begun.term(), null, objects, begun.recentIds());
     }
 
     private StateObject of(StateObject object, Survivor survivor) {
