@@ -54,6 +54,11 @@ public record LogConfig(
                 Optional.empty());
     }
 
+    /** Where the files of this log lie within the directory. */
+    public Path storage() {
+        return directory.resolve(group.toString());
+    }
+
     public LogConfig withBindHost(String host) {
         return new LogConfig(directory, host, self, initialMembers, group, timing, limits, tls);
     }

@@ -21,6 +21,12 @@ public final class LogException extends RuntimeException {
         return kind;
     }
 
+    @Override
+    public String getMessage() {
+        String message = super.getMessage();
+        return message == null ? kind.name() : message;
+    }
+
     /** The kinds of failure a caller can act on. */
     public enum Kind {
         /** No leader with a majority within the time allowed. The entry was certainly not appended. */
@@ -31,8 +37,13 @@ public final class LogException extends RuntimeException {
         TOO_LARGE,
         /** This member is stopped, or is not a member (any more). */
         CLOSED,
-        /** This member's disk refused a write; it has stopped and must be restarted once the disk is mended. */
+        /** This member's disk refuses writes; it takes no part until the disk is mended. */
         DISK_FAILED,
+        /**
+         * What is on this member's disk is not what it once promised to have. It must never take part with it again: it joins anew, with
+         * an empty directory and after the others have taken it out, or its data is restored.
+         */
+        DAMAGED,
         /** This member's state machine threw; it has stopped rather than skip an entry. */
         APPLY_FAILED,
         /** This member heard of entries and took none; it has stopped, and can be opened again. */

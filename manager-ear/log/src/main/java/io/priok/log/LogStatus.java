@@ -26,6 +26,8 @@ public record LogStatus(
         CANDIDATE,
         /** Is in no configuration: waits to be added, or has been removed. */
         OUTSIDE,
+        /** Its disk takes nothing: takes no part until it does again. */
+        SUSPENDED,
         /** Stopped, by request or because its disk or state machine failed. */
         STOPPED
     }

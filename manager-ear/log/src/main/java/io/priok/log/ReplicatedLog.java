@@ -1,6 +1,7 @@
 package io.priok.log;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -45,6 +46,11 @@ public interface ReplicatedLog extends AutoCloseable {
      */
     default boolean removed() {
         return false;
+    }
+
+    /** Why this member takes no part at present, or no longer; empty while it does, and after {@link #close}. */
+    default Optional<LogException> trouble() {
+        return Optional.empty();
     }
 
     /**

@@ -69,20 +69,34 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private final ExecutorService events;
     private final ExecutorService changes;
     private final AtomicReference<@Nullable LogException> ended = new AtomicReference<>();
+    /** Done when nothing of Ratis runs any more. */
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+    private volatile boolean removed;
     private final Stall stall = new Stall(STALL_LOOKS);
 
     /**
      * Starts a member. Returns once its own data is read; a leader may not be known yet.
      *
      * @throws IOException when the directory or port cannot be used
-     * @throws LogException when the data is damaged beyond what this member can mend alone
+     * @throws LogException of kind {@code DAMAGED} when the data is not what this member once wrote
      */
     public static RatisLog open(LogConfig config, StateMachine state) throws IOException {
         Files.createDirectories(config.directory());
+        Segments segments = new Segments(config.storage());
+        boolean begins = !config.initialMembers().isEmpty() && segments.isEmpty();
+        if (!begins) {
+            segments.check(state.appliedIndex());
+        }
         if (RATIS.getLevel() == null) {
             RATIS.setLevel(Level.WARNING);
         }
         return new RatisLog(config, state);
+    }
+
+    /** True when this member has been opened in this directory before. */
+    public static boolean isThere(LogConfig config) {
+        return !new Segments(config.storage()).isEmpty();
     }
 
     private RatisLog(LogConfig config, StateMachine state) throws IOException {
@@ -134,6 +148,9 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     }
 
     private void look() {
+        if (ended.get() == null && !division.getInfo().isAlive() && !removed) {
+            judgeItsEnd();
+        }
         roleMayHaveChanged();
         RaftPeerId leader = division.getInfo().getLeaderId();
         TermIndex last = division.getRaftLog().getLastEntryTermIndex();
@@ -147,6 +164,16 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
                     Kind.STALLED,
                     "member " + config.self().id() + " has no entry after " + last + " and takes none, " + committed
                             + " is committed"));
+        }
+    }
+
+    /** Ratis closes a member that was removed, and one that could not write down its vote. */
+    private void judgeItsEnd() {
+        Optional<String> disk = DiskRoom.trouble(config.directory());
+        if (disk.isPresent()) {
+            failed(new LogException(Kind.DISK_FAILED, "the log could not be written: " + disk.get()));
+        } else {
+            removed = true;
         }
     }
 
@@ -207,9 +234,8 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
         if (ended.get() != null) {
             return Role.STOPPED;
         }
-        // Failures end this log through events of ours; Ratis closes a member by itself only when it was removed.
         if (!info.isAlive()) {
-            return Role.OUTSIDE;
+            return removed ? Role.OUTSIDE : Role.CANDIDATE;
         }
         if (members.stream()
                 .noneMatch(member -> member.id().equals(config.self().id()))) {
@@ -240,7 +266,12 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
 
     @Override
     public boolean removed() {
-        return ended.get() == null && !division.getInfo().isAlive();
+        return ended.get() == null && removed;
+    }
+
+    @Override
+    public Optional<LogException> trouble() {
+        return Optional.ofNullable(ended.get()).filter(reason -> reason.kind() != Kind.CLOSED);
     }
 
     private interface Change {
@@ -329,6 +360,7 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
         if (ended.compareAndSet(null, reason)) {
             end(reason);
         }
+        gone.join();
         shutDown();
     }
 
@@ -341,12 +373,13 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
         try {
             server.close();
             rpc.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("Log member {} did not close cleanly", config.self().id(), e);
         }
         if (roles != null) {
             roles.check();
         }
+        gone.complete(null);
     }
 
     private void shutDown() {

@@ -106,9 +106,7 @@ final class RatisSettings {
 
     static Parameters parameters(LogConfig config) {
         Parameters parameters = new Parameters();
-        GrpcConfigKeys.Server.setServicesCustomizer(
-                parameters,
-                new VoteSync(config.directory().resolve(config.group().toString())));
+        GrpcConfigKeys.Server.setServicesCustomizer(parameters, new VoteSync(config.storage()));
         config.tls().ifPresent(tls -> GrpcConfigKeys.TLS.setConf(parameters, tlsConfig(tls)));
         return parameters;
     }

@@ -69,6 +69,30 @@ final class SnapshotStore implements StateMachineStorage {
         }
     }
 
+    /** Only to look at what is there. */
+    static SnapshotStore at(Path storage) {
+        SnapshotStore store = new SnapshotStore();
+        store.snapshots = storage.resolve("sm");
+        store.segments = storage.resolve("current");
+        return store;
+    }
+
+    /** Index of the newest sound snapshot, 0 when there is none. */
+    long newestSound() throws IOException {
+        for (TermIndex at : present()) {
+            if (sound(at).isPresent()) {
+                return at.getIndex();
+            }
+        }
+        return 0;
+    }
+
+    /** Index of the newest snapshot that was once here, sound or not; 0 when there is none. */
+    long newestNamed() throws IOException {
+        List<TermIndex> all = present();
+        return all.isEmpty() ? 0 : all.get(0).getIndex();
+    }
+
     @Override
     public @Nullable SingleFileSnapshotInfo getLatestSnapshot() {
         return latest;
@@ -107,7 +131,7 @@ final class SnapshotStore implements StateMachineStorage {
             }
         }
         throw new LogException(
-                LogException.Kind.DISK_FAILED,
+                LogException.Kind.DAMAGED,
                 "no sound snapshot reaches the beginning of the log (index " + first.orElse(0) + ") in " + snapshots
                         + ": remove this member and let it join anew");
     }
