@@ -25,7 +25,7 @@ final class Membership {
         /** A higher term is obeyed from now on. */
         void raised(long term);
 
-        /** The office that this server serves in as a manager, 0 for none. */
+        /** The office that this server serves in as a manager, 0 for none, negative for one that is lost. */
         void serves(long office);
     }
 
@@ -37,6 +37,8 @@ final class Membership {
     private boolean leaving;
     private long office;
     private int absences;
+    /** Read and written by whoever looks; a line too many in the log does no harm. */
+    private volatile boolean unreadable;
 
     Membership(Fence fence, LocalNodeSource localNode, Followers followers) {
         this.fence = fence;
@@ -69,9 +71,15 @@ final class Membership {
         try {
             local = localNode.read();
         } catch (Unreadable e) {
-            LOG.log(System.Logger.Level.WARNING, "PRIOK0240W: the record of this node cannot be read: " + e.getCause());
+            if (!unreadable) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "PRIOK0240W: the record of this node cannot be read: " + e.getCause());
+            }
+            unreadable = true;
             return;
         }
+        unreadable = false;
         synchronized (this) {
             Fence.Mark served = mark;
             if (served == null) {

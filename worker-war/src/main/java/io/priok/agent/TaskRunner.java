@@ -2,6 +2,7 @@ package io.priok.agent;
 
 import io.priok.agent.TaskRecord.Pull;
 import io.priok.domain.TaskId;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -114,7 +115,10 @@ final class TaskRunner {
                 perform(step);
             }
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "PRIOK0201E: task " + task().id() + " could not be stepped", e);
+            // A journal that cannot be written says so itself, once.
+            System.Logger.Level level =
+                    e instanceof UncheckedIOException ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
+            LOG.log(level, "PRIOK0201E: task " + task().id() + " could not be stepped", e);
             backOff();
             synchronized (this) {
                 stepping = false;

@@ -43,6 +43,7 @@ public final class JournalFile implements Journal {
     private int lines;
     private long written;
     private long synced;
+    private boolean failing;
 
     /** One line; one of the three is present. Public for the codec. */
     public record Line(
@@ -157,9 +158,23 @@ public final class JournalFile implements Journal {
                 if (before != null) {
                     alive.put(line.key(), before);
                 }
-                throw new UncheckedIOException(e);
+                throw failed(e);
             }
+            failing = false;
         }
+    }
+
+    /** Says it once: whoever was to write tries again, and there are many of them. */
+    private UncheckedIOException failed(IOException why) {
+        if (!failing) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "PRIOK0252E: nothing can be written to " + file + ": " + why.getMessage()
+                            + "; tasks are neither started nor reported until that file system takes something again",
+                    why);
+        }
+        failing = true;
+        return new UncheckedIOException("nothing can be written to " + file + ": " + why.getMessage(), why);
     }
 
     private void rewrite() throws IOException {
@@ -211,7 +226,11 @@ public final class JournalFile implements Journal {
                 force();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            synchronized (this) {
+                // After a failed force nobody knows what is on the disk: all of it is written anew.
+                lines = TO_BE_REWRITTEN;
+                throw failed(e);
+            }
         }
     }
 
@@ -227,6 +246,10 @@ public final class JournalFile implements Journal {
         FileChannel opened;
         long upTo;
         synchronized (this) {
+            if (lines == TO_BE_REWRITTEN) {
+                rewrite();
+                return;
+            }
             opened = open();
             upTo = written;
         }
@@ -249,7 +272,8 @@ public final class JournalFile implements Journal {
         try {
             rewrite();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            lines = TO_BE_REWRITTEN;
+            throw failed(e);
         }
     }
 }

@@ -103,6 +103,23 @@ final class JournalFileTest {
     }
 
     @Test
+    void writesAllAnewAfterAWriteThatFailed() throws IOException {
+        JournalFile journal = new JournalFile(directory);
+        journal.put(task("a", 1));
+        Path blocked = Files.createDirectory(directory.resolve("journal.new"));
+        assertThatThrownBy(journal::clear).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(journal::sync)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(directory.resolve("journal").toString());
+        Files.delete(blocked);
+        journal.sync();
+        assertThat(new JournalFile(directory).load().tasks()).isEmpty();
+        journal.put(task("b", 1));
+        journal.sync();
+        assertThat(new JournalFile(directory).load().tasks()).containsExactly(task("b", 1));
+    }
+
+    @Test
     void staysSmallHoweverOftenATaskChanges() throws IOException {
         JournalFile journal = new JournalFile(directory);
         for (int version = 1; version <= 3_000; version++) {
