@@ -17,13 +17,20 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/** Writes and reads documents. Sealed ones are AES-GCM under the key given, bound to the object's kind and id. Thread-safe. */
+/**
+ * Writes and reads documents. Sealed ones are AES-GCM under the key given, bound to the object's kind and id; the others carry a CRC-32C,
+ * because neither H2 nor a disk checks what is in a page. Thread-safe.
+ */
 public final class Documents {
     private static final String SEALED = "sealed1:";
+    private static final String SUMMED = "crc1:";
+    private static final int SUM_DIGITS = 8;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -40,12 +47,12 @@ public final class Documents {
         String json = Json.write(object);
         return isSecret(object.kind())
                 ? seal(json, label(object.kind(), object.id().value()))
-                : json;
+                : SUMMED + sum(json) + ":" + json;
     }
 
     /** @throws UnreadableDocument when it is malformed, was altered, or was sealed under another key */
     public StateObject read(ObjectKind kind, String id, String document) {
-        String json = isSecret(kind) ? open(document, label(kind, id)) : document;
+        String json = isSecret(kind) ? open(document, label(kind, id)) : checked(document, label(kind, id));
         try {
             StateObject object = Json.read(json, type(kind));
             if (!object.id().value().equals(id)) {
@@ -74,6 +81,24 @@ public final class Documents {
             case SECRET -> Secret.class;
             case CONFIG -> Config.class;
         };
+    }
+
+    /** One without a sum was written before there were any. */
+    private static String checked(String document, String label) {
+        if (!document.startsWith(SUMMED)) {
+            return document;
+        }
+        int begin = SUMMED.length() + SUM_DIGITS + 1;
+        if (document.length() < begin || !document.startsWith(sum(document.substring(begin)), SUMMED.length())) {
+            throw new UnreadableDocument("the document of " + label + " was altered: its checksum is wrong");
+        }
+        return document.substring(begin);
+    }
+
+    private static String sum(String json) {
+        CRC32C crc = new CRC32C();
+        crc.update(json.getBytes(UTF_8));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
     private static String label(ObjectKind kind, String id) {

@@ -35,6 +35,20 @@ final class NetChanges {
         return select(kind, false, true);
     }
 
+    /** What the batch makes of the sum over all objects. */
+    long inventory() {
+        long change = 0;
+        for (Transition transition : net.values()) {
+            if (transition.before() != null) {
+                change -= Inventory.of(transition.before());
+            }
+            if (transition.after() != null) {
+                change += Inventory.of(transition.after());
+            }
+        }
+        return change;
+    }
+
     private List<StateObject> select(ObjectKind kind, boolean isThere, boolean wasThere) {
         List<StateObject> found = new ArrayList<>();
         for (Transition transition : net.values()) {

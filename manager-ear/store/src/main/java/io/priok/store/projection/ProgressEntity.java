@@ -16,4 +16,8 @@ class ProgressEntity {
 
     @Nullable
     String leader;
+
+    /** See {@link Inventory}; absent in a database of the time before it. */
+    @Nullable
+    Long inventory;
 }

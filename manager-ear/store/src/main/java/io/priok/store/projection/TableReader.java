@@ -6,6 +6,7 @@ import io.priok.domain.ServiceId;
 import io.priok.domain.StateObject;
 import io.priok.image.AppliedId;
 import io.priok.image.Image;
+import io.priok.store.document.UnreadableDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ final class TableReader {
             for (ObjectEntity row : all(session, ObjectRows.table(kind))) {
                 objects.add(rows.object(kind, row));
             }
+        }
+        Long inventory = progress.inventory;
+        if (inventory != null && inventory != Inventory.with(Inventory.of(objects), progress)) {
+            throw new UnreadableDocument("the tables at index " + progress.logIndex
+                    + " do not hold what was written to them: rows are missing or of another time");
         }
         List<AppliedId> recent = session
                 .createSelectionQuery("from AppliedEntity order by logIndex", AppliedEntity.class)

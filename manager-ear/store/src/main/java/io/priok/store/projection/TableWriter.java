@@ -57,6 +57,9 @@ final class TableWriter {
         if (image.index() <= progress.logIndex) {
             return;
         }
+        Long before = progress.inventory;
+        long objects =
+                before == null ? Inventory.of(image.objects()) : Inventory.objects(progress, before) + net.inventory();
         for (ObjectKind kind : ObjectKind.values()) {
             net.removed(kind).forEach(object -> session.delete(rows.row(object)));
             net.created(kind).forEach(object -> session.insert(rows.row(object)));
@@ -66,7 +69,7 @@ final class TableWriter {
         history.events.forEach(session::insert);
         history.tasks.forEach(session::insert);
         history.audit.forEach(session::insert);
-        progress(session, progress, image);
+        progress(session, progress, image, objects);
         trim.after(session, history, image);
     }
 
@@ -88,14 +91,15 @@ final class TableWriter {
             }
             // What was written of entries after the image, if it is an earlier one, will be written again.
             HistoryTrim.dropAfter(session, image.index());
-            progress(session, session.get(ProgressEntity.class, PROGRESS), image);
+            progress(session, session.get(ProgressEntity.class, PROGRESS), image, Inventory.of(image.objects()));
         });
     }
 
-    private static void progress(StatelessSession session, ProgressEntity progress, Image image) {
+    private static void progress(StatelessSession session, ProgressEntity progress, Image image, long objects) {
         progress.logIndex = image.index();
         progress.term = image.term();
         progress.leader = image.leader().map(NodeId::value).orElse(null);
+        progress.inventory = Inventory.with(objects, progress);
         session.update(progress);
     }
 
