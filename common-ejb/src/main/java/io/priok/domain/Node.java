@@ -42,6 +42,11 @@ public record Node(
         return new Node(id, meta, newSpec, agent, description, status, manager, promoted ? office + 1 : office);
     }
 
+    /** A manager that lost what it held begins again, without having been demoted. */
+    public Node withNewOffice() {
+        return new Node(id, meta, spec, agent, description, status, manager, office + 1);
+    }
+
     public Node withDescription(NodeDescription newDescription) {
         return new Node(id, meta, spec, agent, newDescription, status, manager, office);
     }

@@ -9,7 +9,7 @@ import io.priok.domain.spec.Copies;
  *
  * @param session as in {@link FullReport}; a leader that does not know it asks for a full report
  * @param sequence counts up within a session
- * @param office the one that this host's server serves in as a manager; 0 for a worker
+ * @param office as in {@link LocalNode}
  * @param leaving true in the last one, sent when the node leaves the swarm
  */
 public record Heartbeat(

@@ -104,7 +104,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
     }
 
     private void checkFree() {
-        if (place.node().isPresent() || joining != null || turns.isClosed()) {
+        if (!place.isFree() || joining != null || turns.isClosed()) {
             throw Refusals.alreadyMember();
         }
     }

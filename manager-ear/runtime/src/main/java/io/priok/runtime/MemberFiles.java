@@ -2,9 +2,11 @@ package io.priok.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.priok.domain.NodeId;
 import io.priok.identity.Seal;
 import io.priok.json.Json;
 import io.priok.json.MalformedJson;
+import io.priok.log.LogException;
 import io.priok.message.ManagerSecrets.Peer;
 import io.priok.message.RoleOrder;
 import java.io.IOException;
@@ -21,6 +23,10 @@ final class MemberFiles {
     static final String NODE_KEY = "node.key";
     static final String PEERS = "peers.json";
     static final String FORMER = "former.json";
+    static final String OFFICE = "office.json";
+
+    /** The highest office that this server ever began to serve in. */
+    public record Begun(NodeId nodeId, long office) {}
 
     /** The other managers, as this manager knew them last: it must find them again when all start at once. */
     public record Peers(List<Peer> peers) {
@@ -75,6 +81,32 @@ final class MemberFiles {
             return text(dir.resolve(RoleOrder.FILE)).map(json -> Json.read(json, RoleOrder.class));
         } catch (MalformedJson e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * True when this server has begun to serve in that office of that node before, or in a later one. It never begins again: an empty log
+     * under the old name would vote, and count, as if it held what the others rely on.
+     */
+    boolean hasBegun(NodeId node, long office) {
+        return begun().filter(before -> before.nodeId().equals(node))
+                .filter(before -> before.office() >= office)
+                .isPresent();
+    }
+
+    /** To be called when the log of an office is there, and before anybody is told so. */
+    void noteBegun(NodeId node, long office) {
+        if (!hasBegun(node, office)) {
+            StateFiles.write(dir.resolve(OFFICE), Json.bytes(new Begun(node, office)));
+        }
+    }
+
+    private Optional<Begun> begun() {
+        try {
+            return text(dir.resolve(OFFICE)).map(json -> Json.read(json, Begun.class));
+        } catch (MalformedJson e) {
+            // Nobody knows which; as good as the highest.
+            throw new LogException(LogException.Kind.DAMAGED, dir.resolve(OFFICE) + " cannot be read", e);
         }
     }
 

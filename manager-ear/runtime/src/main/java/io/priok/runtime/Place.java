@@ -7,6 +7,8 @@ import io.priok.domain.Refusal;
 import io.priok.image.Image;
 import io.priok.join.ManagerList;
 import io.priok.json.Json;
+import io.priok.log.LogException;
+import io.priok.log.ratis.DiskRoom;
 import io.priok.message.LocalNode;
 import io.priok.message.ManagerSecrets;
 import io.priok.message.ManagerSecrets.Peer;
@@ -34,6 +36,12 @@ final class Place implements RunningManager.Ends {
     private static final Logger LOG = LoggerFactory.getLogger(Place.class);
     /** Between attempts to take up the place again: the disk may be full, the address not there yet, a port still taken. */
     private static final Duration RETRY = Duration.ofSeconds(5);
+    /** When the same comes out of it each time. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private static final String WAITS =
+            "what this manager held of the swarm's state is lost; it waits for the other managers to"
+                    + " take it in anew";
 
     private final Settings settings;
     private final Environment environment;
@@ -46,6 +54,10 @@ final class Place implements RunningManager.Ends {
     private volatile @Nullable LocalNode node;
     private volatile @Nullable TrustRoot trust;
     private volatile String error = "";
+    private volatile boolean unknown;
+    private String logged = "";
+    private String before = "";
+    private Duration pause = RETRY;
 
     Place(Settings settings, Environment environment, EventBuffer events, Turns turns) {
         this.settings = settings;
@@ -54,8 +66,26 @@ final class Place implements RunningManager.Ends {
         this.turns = turns;
         this.files = new StateFiles(settings.stateDir());
         this.members = new MemberFiles(settings.stateDir());
-        this.node = files.localNode().orElse(null);
+        this.node = readNode();
         this.trust = node == null ? null : trustRoot();
+    }
+
+    private @Nullable LocalNode readNode() {
+        try {
+            LocalNode found = files.localNode().orElse(null);
+            error = found != null && found.lost() ? WAITS : "";
+            return found;
+        } catch (LogException e) {
+            error = e.getMessage();
+            unknown = true;
+            LOG.error("PRIOK3071E: {}", error);
+            return null;
+        }
+    }
+
+    /** False when the node's record is there and cannot be read: then this server is some node, and nobody knows which. */
+    boolean isFree() {
+        return node == null && !unknown;
     }
 
     StateFiles files() {
@@ -90,6 +120,7 @@ final class Place implements RunningManager.Ends {
                 running = start(found, false);
                 files.forgetLogsBut(settings.logDir(found.incarnation()));
                 error = "";
+                logged = "";
             } catch (RuntimeException | LinkageError e) {
                 failed(e);
             }
@@ -107,13 +138,47 @@ final class Place implements RunningManager.Ends {
     }
 
     private void failed(Throwable why) {
-        error = String.valueOf(why.getMessage());
-        LOG.error("PRIOK3020E: this node cannot take up its place in the swarm; it is tried again", why);
+        if (Damage.of(why).isPresent() && !members.peers().isEmpty()) {
+            giveUpOffice(Damage.of(why).get());
+            return;
+        }
+        error = Damage.of(why)
+                .map(Damage::alone)
+                .or(() -> DiskRoom.trouble(settings.stateDir()))
+                .orElse(String.valueOf(why.getMessage()));
+        if (!error.equals(logged)) {
+            LOG.error("PRIOK3020E: this node cannot take up its place in the swarm; it is tried again: {}", error, why);
+        }
+        logged = error;
         retryLater();
     }
 
+    /**
+     * What this manager holds must not take part any more. It says so through its agent, and goes on when the leader has taken it out and
+     * given it a new office.
+     */
+    private void giveUpOffice(String what) {
+        LocalNode is = node;
+        if (is == null || is.lost()) {
+            return;
+        }
+        LOG.error(
+                "PRIOK3070E: {}. Nothing of it is used: manager {} gives up its office {} and is taken in anew by the others",
+                what,
+                is.nodeId(),
+                is.office());
+        List<String> others = members.peers().stream().map(Peers::management).toList();
+        take(is.withOfficeLost());
+        error = WAITS;
+        goTo(others, is);
+        files.putLogAside(environment.clock().instant());
+    }
+
     private void retryLater() {
-        var retry = environment.timers().schedule(this::resume, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        Duration doubled = pause.multipliedBy(2);
+        pause = !error.equals(before) ? RETRY : doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        before = error;
+        var retry = environment.timers().schedule(this::resume, pause.toMillis(), TimeUnit.MILLISECONDS);
         LOG.debug("next attempt: {}", retry);
     }
 
@@ -127,7 +192,7 @@ final class Place implements RunningManager.Ends {
         turns.queue(() -> {
             if (running == manager) {
                 running = null;
-                error = "the log has stopped; see the server's messages";
+                error = manager.trouble().orElse("the log has stopped; see the server's messages");
                 manager.close();
                 retryLater();
             }
@@ -255,9 +320,12 @@ final class Place implements RunningManager.Ends {
     LocalSwarm local() {
         LocalNode is = node;
         if (is == null) {
-            return LocalSwarm.INACTIVE;
+            return unknown
+                    ? new LocalSwarm(LocalSwarm.State.ERROR, null, "", false, List.of(), error, null)
+                    : LocalSwarm.INACTIVE;
         }
         RunningManager manager = running;
+        String trouble = manager == null ? error : manager.trouble().orElse(error);
         boolean serves = manager != null && manager.isMember();
         LocalSwarm.State state = manager != null || !is.manager()
                 ? LocalSwarm.State.ACTIVE
@@ -268,7 +336,7 @@ final class Place implements RunningManager.Ends {
                 is.advertiseAddress(),
                 serves,
                 manager == null || !serves ? told() : registered(manager.state().image()),
-                error,
+                trouble,
                 trust);
     }
 
@@ -344,7 +412,9 @@ final class Place implements RunningManager.Ends {
             return;
         }
         LocalNode changed = is.withOffice(order.office());
-        if (order.manager()) {
+        if (order.manager() && members.hasBegun(is.nodeId(), order.office())) {
+            LOG.debug("office {} was begun here before, and does not begin again", order.office());
+        } else if (order.manager()) {
             LOG.info("PRIOK3046I: node {} is to serve as a manager", is.nodeId());
             stop();
             forgetManager();
@@ -367,6 +437,7 @@ final class Place implements RunningManager.Ends {
     void leave() {
         stop();
         node = null;
+        unknown = false;
         error = "";
         forget();
     }

@@ -53,7 +53,11 @@ final class ReplicatedState implements ClusterState {
     /** The log's leader has applied all that was acknowledged; it steps down before it can be deposed without knowing. */
     @Override
     public Image current() {
-        if (log.status().role() == LogStatus.Role.LEADER) {
+        LogStatus status = log.status();
+        if (status.role() == LogStatus.Role.SUSPENDED) {
+            return suspended(status);
+        }
+        if (status.role() == LogStatus.Role.LEADER) {
             return machine.image();
         }
         long end = System.nanoTime() + CHANGE_OF_LEADER.toNanos();
@@ -66,6 +70,14 @@ final class ReplicatedState implements ClusterState {
                 }
                 LockSupport.parkNanos(AGAIN.toNanos());
             }
+    /** Of a single manager, all that was ever acknowledged is in its own image, so that its disk keeps it from writing only. */
+    private Image suspended(LogStatus status) {
+        if (status.members().size() > 1) {
+            throw refusal(log.trouble().orElse(null));
+        }
+        return machine.image();
+    }
+
         }
     }
 
@@ -113,7 +125,7 @@ final class ReplicatedState implements ClusterState {
             case UNKNOWN -> Refusal.control(Refusal.Kind.UNKNOWN, LOST);
             case TOO_LARGE ->
                 Refusal.control(Refusal.Kind.INVALID_ARGUMENT, "request is too large: " + broken.getMessage());
-            case DISK_FAILED, APPLY_FAILED, STALLED, REFUSED ->
+            case DISK_FAILED, DAMAGED, APPLY_FAILED, STALLED, REFUSED ->
                 Refusal.control(Refusal.Kind.UNAVAILABLE, String.valueOf(broken.getMessage()));
         };
     }

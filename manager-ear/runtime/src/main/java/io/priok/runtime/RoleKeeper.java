@@ -100,6 +100,9 @@ final class RoleKeeper implements Leadership.Reign {
         if (step instanceof RoleStep.TransferLeadership transfer) {
             return log.transferLeadership(transfer.to().value());
         }
+        if (step instanceof RoleStep.Renew renew) {
+            return commit(Roles.renew(state.image(), renew.node()).stream().toList());
+        }
         if (step instanceof RoleStep.Unregister unregister) {
             return commit(
                     Roles.unregister(state.image(), unregister.node()).stream().toList());

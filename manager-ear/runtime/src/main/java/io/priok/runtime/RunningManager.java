@@ -11,8 +11,11 @@ import io.priok.domain.NodeState;
 import io.priok.image.Application;
 import io.priok.image.ClusterState;
 import io.priok.image.Image;
+import io.priok.log.LogConfig;
+import io.priok.log.LogException;
 import io.priok.log.LogStatus;
-import io.priok.log.ReplicatedLog;
+import io.priok.log.ReopeningLog;
+import io.priok.log.ratis.DiskRoom;
 import io.priok.log.ratis.RatisLog;
 import io.priok.message.LocalNode;
 import io.priok.message.ManagerReady;
@@ -36,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +71,7 @@ final class RunningManager implements AutoCloseable {
     private final ImageMachine machine;
     private final ReplicatedState state;
     private final TaskLogs logs;
-    private final ReplicatedLog log;
+    private final ReopeningLog log;
     private final Announcement announcement;
     private final Secrets secrets;
     private final ControlLoop loop;
@@ -99,10 +103,7 @@ final class RunningManager implements AutoCloseable {
                     "seen state",
                     new SeenCaches(caches, environment.clock(), environment.timers(), environment.threads()));
             EmbeddedBroker broker = closing.later("broker", broker(settings, node, peers, files));
-            log = closing.later(
-                    "log",
-                    RatisLog.open(
-                            bootstrap ? LogPlace.begun(settings, node) : LogPlace.continued(settings, node), machine));
+            log = closing.later("log", openLog(settings, environment, members, node, bootstrap, machine));
             // A database that stands still must not keep the log from stopping.
             closing.later("projection's queue", projection::stopTaking);
             state = new ReplicatedState(log, seal, machine, seen, environment.threads());
@@ -231,6 +232,11 @@ final class RunningManager implements AutoCloseable {
         return secrets;
     }
 
+    /** Why this manager takes no part at present; empty while it does. */
+    Optional<String> trouble() {
+        return log.trouble().map(LogException::getMessage);
+    }
+
     boolean isLed() {
         return log.status().leaderId().isPresent();
     }
@@ -310,5 +316,33 @@ final class RunningManager implements AutoCloseable {
                         files.brokerSecret())
                 .withPeers(peers.stream().map(Peers::broker).toList());
         return EmbeddedBroker.start(config, ConsumerListener.none());
+    }
+
+    /** Begins a log at most once: opened again, it is what is on disk or nothing. */
+    private static ReopeningLog openLog(
+            Settings settings,
+            Environment environment,
+            MemberFiles members,
+            LocalNode node,
+            boolean bootstrap,
+            ImageMachine machine)
+            throws IOException {
+        LogConfig goOn = LogPlace.continued(settings, node);
+        AtomicReference<LogConfig> next =
+                new AtomicReference<>(bootstrap ? LogPlace.begun(settings, node) : goOn);
+        if (!bootstrap && members.hasBegun(node.nodeId(), node.office()) && !RatisLog.isThere(goOn)) {
+            throw new LogException(LogException.Kind.DAMAGED, "the log is gone from " + settings.logDir(node.incarnation()));
+        }
+        ReopeningLog opened = ReopeningLog.open(
+                () -> RatisLog.open(next.getAndSet(goOn), machine),
+                () -> DiskRoom.trouble(settings.logDir(node.incarnation())),
+                environment.timers());
+        try {
+            members.noteBegun(node.nodeId(), node.office());
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.priok.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.priok.json.Json;
+import io.priok.json.MalformedJson;
+import io.priok.log.LogException;
 import io.priok.message.LocalNode;
 import io.priok.message.RoleOrder;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +39,8 @@ final class StateFiles {
     /** Read by the resource adapter, too. */
     static final String BROKER_SECRET = "broker.secret";
 
+    private static final String ASIDE = "log.damaged.";
+
     private final Path dir;
 
     StateFiles(Path dir) {
@@ -48,11 +53,19 @@ final class StateFiles {
         }
     }
 
+    /** @throws LogException of kind {@code DAMAGED} when there is something that cannot be read */
     Optional<LocalNode> localNode() {
         try {
             return Optional.of(Json.read(Files.readAllBytes(dir.resolve(LocalNode.FILE)), LocalNode.class));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (MalformedJson e) {
+            throw new LogException(
+                    LogException.Kind.DAMAGED,
+                    dir.resolve(LocalNode.FILE)
+                            + " is damaged, so this server does not know which node of the swarm it is: put that file back"
+                            + " from a backup, or leave the swarm with --force and join it anew",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,10 +129,14 @@ final class StateFiles {
         Path file = stateKeyFile();
         try {
             if (!Files.exists(file)) {
-                throw new IllegalStateException(file + " is missing; restore it from the backup");
+                throw new LogException(
+                        LogException.Kind.DAMAGED,
+                        file + " is missing, and without it nothing of the state can be read");
             }
             return new SecretKeySpec(
                     HexFormat.of().parseHex(Files.readString(file).strip()), "AES");
+        } catch (IllegalArgumentException e) {
+            throw new LogException(LogException.Kind.DAMAGED, file + " is damaged: it is not a key", e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
@@ -141,8 +158,31 @@ final class StateFiles {
     void forget() {
         forgetNode();
         forgetManager();
-        for (String part : List.of(MANAGERS, BROKER_SECRET, MemberFiles.NODE_KEY, RoleOrder.FILE, "certificates")) {
+        for (String part : List.of(
+                MANAGERS, BROKER_SECRET, MemberFiles.NODE_KEY, MemberFiles.OFFICE, RoleOrder.FILE, "certificates")) {
             delete(part);
+        }
+    }
+
+    /**
+     * Puts the log out of the way, for whoever wants to know what became of it. Only the last such log is kept. The rest of what a manager
+     * has is of no use without it, and goes when the next office begins.
+     */
+    void putLogAside(Instant now) {
+        Path manager = dir.resolve("manager");
+        try {
+            try (Stream<Path> before = Files.list(manager)) {
+                for (Path old : before.filter(
+                                path -> path.getFileName().toString().startsWith(ASIDE))
+                        .toList()) {
+                    deleteTree(old);
+                }
+            }
+            if (Files.exists(manager.resolve("log"))) {
+                Files.move(manager.resolve("log"), manager.resolve(ASIDE + now.toEpochMilli()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot put the damaged log in " + manager + " aside", e);
         }
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.priok.domain.ClusterId;
 import io.priok.domain.NodeId;
+import io.priok.log.LogException;
 import io.priok.message.LocalNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,44 @@ class StateFilesTest {
     }
 
     @Test
+    void saysThatItDoesNotKnowItselfWhenItsRecordIsDamaged() throws Exception {
+        files.writeLocalNode(new LocalNode(new NodeId("n1"), new ClusterId("c1"), 1, "10.0.0.1"));
+        Files.writeString(dir.resolve(LocalNode.FILE), "{\"NodeID\":\"n1\",\"Clus");
+
+        assertThatThrownBy(() -> files.localNode())
+                .isInstanceOfSatisfying(
+                        LogException.class, e -> assertThat(e.kind()).isEqualTo(LogException.Kind.DAMAGED))
+                .hasMessageContainingAll(dir.resolve(LocalNode.FILE).toString(), "backup");
+    }
+
+    @Test
+    void keepsTheLastLogThatWasDamaged() throws Exception {
+        for (int i = 1; i <= 2; i++) {
+            Files.createDirectories(dir.resolve("manager/log/current"));
+            files.putLogAside(Instant.ofEpochMilli(i));
+        }
+        assertThat(dir.resolve("manager/log")).doesNotExist();
+        assertThat(dir.resolve("manager/log.damaged.1")).doesNotExist();
+        assertThat(dir.resolve("manager/log.damaged.2/current")).exists();
+    }
+
+    @Test
+    void anOfficeBeginsOnceUntilTheSwarmIsLeft() {
+        MemberFiles members = new MemberFiles(dir);
+        NodeId node = new NodeId("n1");
+        assertThat(members.hasBegun(node, 1)).isFalse();
+        members.noteBegun(node, 2);
+        members.noteBegun(node, 1);
+        files.forgetManager();
+        assertThat(members.hasBegun(node, 1)).isTrue();
+        assertThat(members.hasBegun(node, 2)).isTrue();
+        assertThat(members.hasBegun(node, 3)).isFalse();
+        assertThat(members.hasBegun(new NodeId("n2"), 1)).isFalse();
+        files.forget();
+        assertThat(members.hasBegun(node, 1)).isFalse();
+    }
+
+    @Test
     void forgetsASwarmWithItsSecrets() throws IOException {
         files.writeLocalNode(NODE);
         files.writeManagers(List.of("10.0.0.1:2377"));
@@ -72,7 +112,7 @@ class StateFilesTest {
         assertThat(files.managers()).isEmpty();
         assertThat(dir.resolve("manager/log")).doesNotExist();
         // Another key would open nothing, so a missing one is not replaced.
-        assertThatThrownBy(() -> files.stateKey()).hasMessageContaining("restore it from the backup");
+        assertThatThrownBy(() -> files.stateKey()).hasMessageContaining("is missing");
         assertThat(files.brokerSecret())
                 .as("the next swarm's brokers open for another secret")
                 .isNotEqualTo(secret);

@@ -27,7 +27,8 @@ public interface SeenState {
      * @param mark changes with every sign, and means nothing else
      * @param via the manager that took it, on whose broker the agent is therefore connected
      * @param session of the agent, new at each of its starts
-     * @param office the one that the node's server serves in as a manager; 0 for a worker
+     * @param office the one that the node's server serves in as a manager; 0 for a worker; {@code -office} when what it held in that
+     *     office is lost
      * @param leaving true when the node said that it leaves the swarm
      */
     record Pulse(Instant heard, long mark, NodeId via, String session, long office, boolean leaving) {}

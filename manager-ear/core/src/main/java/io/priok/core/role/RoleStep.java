@@ -15,6 +15,9 @@ public sealed interface RoleStep {
     /** This manager is not to lead any longer; the other one is a member that can be reached. */
     record TransferLeadership(NodeId to) implements RoleStep {}
 
+    /** The node has lost what it held as a manager: it is to begin a new office. */
+    record Renew(NodeId node) implements RoleStep {}
+
     /** The node is out of the group: the state is to say so. */
     record Unregister(NodeId node) implements RoleStep {}
 

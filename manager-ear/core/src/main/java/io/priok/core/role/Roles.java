@@ -24,8 +24,8 @@ import java.util.function.Predicate;
  * Brings the log's group to the managers that the state asks for.
  *
  * <p>Asked for are the nodes with the role of a manager that have said where they serve. An office that has ended does not begin
- * again: who was demoted leaves the group, and comes back in a new office with a log that is new. Order of the steps: a leader that is not to
- * be one hands over; who cannot be reached and is not wanted goes, since that makes the group safer; who is wanted and serves comes;
+ * again: who was demoted, or has lost what it held, leaves the group, and comes back in a new office with a log that is new. Order of the
+ * steps: who has lost its office gets a new one; a leader that is not to be one hands over; who cannot be reached and is not wanted goes, since that makes the group safer; who is wanted and serves comes;
  * who can be reached and is not wanted goes. A step that a majority could not carry, of the present group or of the next, is not
  * taken. So a leader that nobody can relieve stays, and a demoted manager stays while the others could not decide without it.
  */
@@ -64,9 +64,12 @@ public final class Roles {
         return node.spec().roleOrWorker() == Role.MANAGER ? node.office() : 0;
     }
 
-    /** True when the node's server serves in another office than the node is to serve in, so that it has to be told (again). */
+    /**
+     * True when the node's server serves in another office than the node is to serve in, so that it has to be told (again). One that has
+     * lost its office is not told to serve in it.
+     */
     public static boolean disagrees(Node node, Pulse pulse) {
-        return office(node) != pulse.office() && !pulse.leaving();
+        return office(node) != pulse.office() && office(node) != -pulse.office() && !pulse.leaving();
     }
 
     /**
@@ -79,6 +82,11 @@ public final class Roles {
                 .filter(node -> ready.endpoint().office() == node.office())
                 .filter(node -> !ready.endpoint().equals(node.manager()))
                 .map(node -> Change.update(node.withManager(ready.endpoint())));
+    }
+
+    /** Gives a manager a new office, when it is to be one and what it held in the present office is lost. */
+    public static Optional<Change> renew(Image image, NodeId id) {
+        return image.node(id).filter(Roles::holdsOffice).map(node -> Change.update(node.withNewOffice()));
     }
 
     /** Notes that a node serves no longer. Empty when that is known, or its office has not ended. */
@@ -100,6 +108,11 @@ public final class Roles {
                 .or(this::with)
                 .or(() -> without(this::isReachable))
                 .or(this::unregister)
+        Optional<NodeId> lost =
+                image.nodes().stream().map(Node::id).filter(this::lostItsOffice).min(BY_ID);
+        if (lost.isPresent()) {
+            return new RoleStep.Renew(lost.get());
+        }
                 .orElseGet(RoleStep.Nothing::new);
     }
 
@@ -174,8 +187,9 @@ public final class Roles {
     private boolean isReachable(NodeId id) {
         return isSelf(id)
                 || seen.pulse(id)
-                        .filter(pulse ->
-                                !pulse.leaving() && pulse.heard().plus(grace()).isAfter(now))
+                        .filter(pulse -> !pulse.leaving()
+                                && pulse.office() >= 0
+                                && pulse.heard().plus(grace()).isAfter(now))
                         .isPresent();
     }
 
@@ -189,6 +203,15 @@ public final class Roles {
     private Duration grace() {
         return image.cluster()
                 .map(Cluster::spec)
+    /** It said so itself, of the office that it holds. */
+    private boolean lostItsOffice(NodeId id) {
+        return !isSelf(id)
+                && image.node(id)
+                        .filter(Roles::holdsOffice)
+                        .flatMap(node -> seen.pulse(id).filter(pulse -> pulse.office() == -node.office()))
+                        .isPresent();
+    }
+
                 .map(spec -> spec.dispatcher().period())
                 .orElse(ClusterSpec.DEFAULT_HEARTBEAT_PERIOD)
                 .multipliedBy(NodeLiveness.GRACE);

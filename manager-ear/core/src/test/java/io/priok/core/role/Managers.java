@@ -24,17 +24,25 @@ import java.util.TreeMap;
 
 /**
  * Hosts with servers, and a log's group as Raft keeps it: changes of its members and of its leader need a majority of real, living
- * members. Users promote, demote and remove; hosts die and come back.
+ * members. Users promote, demote and remove; hosts die and come back, and lose what is on their disks.
  */
 final class Managers implements SeenState {
     private static final int HOSTS = 6;
 
-    /** A server: alive or not, the office whose parts it runs, and the one that it was told to serve in and has not taken up yet. */
+    /**
+     * A server: alive or not, the office whose parts it runs (negative: whose log it has lost), the highest that it ever began, and the one
+     * that it was told to serve in and has not taken up yet.
+     */
     private static final class Host {
         boolean alive = true;
         long office;
+        long begun;
         Optional<Long> told = Optional.empty();
         Pulse pulse;
+
+        boolean counts() {
+            return alive && office >= 0;
+        }
     }
 
     final World world = new World();
@@ -54,6 +62,7 @@ final class Managers implements SeenState {
         leader = new NodeId("n1");
         role(leader, Role.MANAGER);
         host(leader).office = 1;
+        host(leader).begun = 1;
         world.put(node(leader).withManager(endpoint(leader, 1)));
         group.add(leader);
     }
@@ -62,13 +71,14 @@ final class Managers implements SeenState {
     void mischief() {
         NodeId id = new ArrayList<>(hosts.keySet()).get(random.nextInt(HOSTS));
         Optional<Node> node = world.image.node(id);
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0, 1, 2 -> node.ifPresent(present -> role(id, Role.MANAGER));
             case 3, 4 ->
                 node.filter(present -> random.nextInt(4) == 0 || mayBeDemoted(present))
                         .ifPresent(present -> role(id, Role.WORKER));
             case 5 -> kill(id);
             case 6 -> host(id).alive = true;
+            case 7 -> lose(id);
             default ->
                 node.filter(present -> random.nextInt(4) == 0 && present.spec().roleOrWorker() == Role.WORKER)
                         .ifPresent(world::remove);
@@ -86,10 +96,21 @@ final class Managers implements SeenState {
 
     /** Only as many as the group can bear: what happens without a majority is another story. */
     private void kill(NodeId id) {
-        Set<NodeId> rest = new HashSet<>(group);
-        rest.removeIf(member -> !host(member).alive || member.equals(id));
-        if (rest.size() > group.size() / 2) {
+        if (othersSuffice(id)) {
             host(id).alive = false;
+        }
+    }
+
+    private boolean othersSuffice(NodeId id) {
+        Set<NodeId> rest = new HashSet<>(group);
+        rest.removeIf(member -> !host(member).counts() || member.equals(id));
+        return rest.size() > group.size() / 2;
+    }
+
+    /** It finds its log damaged when it starts. */
+    private void lose(NodeId id) {
+        if (othersSuffice(id)) {
+            host(id).office = -Math.abs(host(id).office);
         }
     }
 
@@ -105,9 +126,9 @@ final class Managers implements SeenState {
                 live(id, host);
             }
         });
-        if (!host(leader).alive || !group.contains(leader)) {
+        if (!host(leader).counts() || !group.contains(leader)) {
             group.stream()
-                    .filter(id -> host(id).alive)
+                    .filter(id -> host(id).counts())
                     .min(Comparator.comparing(NodeId::value))
                     .ifPresent(id -> leader = id);
         }
@@ -136,11 +157,15 @@ final class Managers implements SeenState {
     /** What it was told a while ago. Its log goes, so that it had better not be in the group. */
     private void takeUp(NodeId id, Host host, long office) {
         host.told = Optional.empty();
+        if (office > 0 && office <= host.begun) {
+            return;
+        }
         if (office != host.office) {
             if (group.contains(id)) {
                 throw new AssertionError(id + " wipes the log of a member to serve in office " + office);
             }
             host.office = office;
+            host.begun = Math.max(host.begun, office);
         }
     }
 
@@ -153,6 +178,8 @@ final class Managers implements SeenState {
         } else if (step instanceof RoleStep.Unregister unregister) {
             Change change = Roles.unregister(world.image, unregister.node()).orElseThrow();
             world.commit(List.of(change));
+        } else if (step instanceof RoleStep.Renew renew) {
+            world.commit(List.of(Roles.renew(world.image, renew.node()).orElseThrow()));
         }
     }
 
@@ -162,13 +189,14 @@ final class Managers implements SeenState {
     }
 
     boolean hasMajority(Set<NodeId> members) {
-        return members.stream().filter(id -> host(id).alive).count() > members.size() / 2;
+        return members.stream().filter(id -> host(id).counts()).count() > members.size() / 2;
     }
 
     boolean isReachable(NodeId id) {
         return id.equals(leader)
                 || pulse(id)
-                        .filter(pulse -> pulse.heard().plusSeconds(3).isAfter(world.now))
+                        .filter(pulse -> pulse.office() >= 0
+                                && pulse.heard().plusSeconds(3).isAfter(world.now))
                         .isPresent();
     }
 

@@ -220,6 +220,39 @@ class RolesTest {
     }
 
     @Test
+    void aManagerThatLostItsLogBeginsANewOffice() {
+        manager("a");
+        manager("b");
+        manager("c");
+        NodeId c = new NodeId("c");
+        pulses.put(c, new Pulse(world.now, 2, new NodeId("a"), "s", -1, false));
+        assertThat(Roles.disagrees(world.image.node(c).orElseThrow(), pulses.get(c)))
+                .as("it is not told to serve in the office that it lost")
+                .isFalse();
+        assertThat(next("a", "a", "b", "c")).isEqualTo(new RoleStep.Renew(c));
+
+        world.commit(List.of(Roles.renew(world.image, c).orElseThrow()));
+        assertThat(next("a", "a", "b", "c")).isEqualTo(members("a", "b"));
+        assertThat(Roles.office(world.image.node(c).orElseThrow())).isEqualTo(1);
+        assertThat(next("a", "a", "b")).isEqualTo(new RoleStep.Unregister(c));
+        world.commit(List.of(Roles.unregister(world.image, c).orElseThrow()));
+        assertThat(Roles.office(world.image.node(c).orElseThrow())).isEqualTo(2);
+        assertThat(Roles.disagrees(world.image.node(c).orElseThrow(), pulses.get(c)))
+                .isTrue();
+    }
+
+    @Test
+    void aManagerThatLostItsLogDoesNotCountTowardsAMajority() {
+        manager("a");
+        manager("b");
+        manager("c");
+        pulses.put(new NodeId("b"), new Pulse(world.now, 2, new NodeId("a"), "s", -1, false));
+        pulses.remove(new NodeId("c"));
+        world.commit(List.of(Roles.renew(world.image, new NodeId("b")).orElseThrow()));
+        assertThat(next("a", "a", "b", "c")).isEqualTo(new RoleStep.Nothing());
+    }
+
+    @Test
     void unregistersWithTheVersionItSaw() {
         demoted("a");
         Node before = world.image.node(new NodeId("a")).orElseThrow();
