@@ -1,6 +1,7 @@
 package io.priok.runtime;
 
 import io.priok.image.Image;
+import io.priok.log.ratis.DiskRoom;
 import io.priok.store.document.Documents;
 import io.priok.store.projection.Projection;
 import io.priok.store.projection.ProjectionUnreadable;
@@ -17,7 +18,7 @@ record Restored(Projection projection, Image image) {
 
     static Restored from(Settings settings, Environment environment, Documents documents) {
         try {
-            return read(environment, documents);
+            return read(settings, environment, documents);
         } catch (ProjectionUnreadable damaged) {
             LOG.error("PRIOK3023E: the projection cannot be read; it is put aside and made anew from the log", damaged);
             Projection.putAside(
@@ -25,13 +26,18 @@ record Restored(Projection projection, Image image) {
                     environment.classes(),
                     settings.databaseDir(),
                     environment.clock().instant());
-            return read(environment, documents);
+            return read(settings, environment, documents);
         }
     }
 
-    private static Restored read(Environment environment, Documents documents) {
+    private static Restored read(Settings settings, Environment environment, Documents documents) {
         Projection projection = Projection.open(
-                environment.dataSource(), documents, Retention.DEFAULT, environment.timers(), environment.classes());
+                environment.dataSource(),
+                documents,
+                Retention.DEFAULT,
+                environment.timers(),
+                environment.classes(),
+                () -> DiskRoom.trouble(settings.databaseDir()).isEmpty());
         try {
             return new Restored(projection, projection.load());
         } catch (RuntimeException e) {

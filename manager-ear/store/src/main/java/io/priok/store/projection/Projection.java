@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,12 +38,14 @@ public final class Projection implements AutoCloseable {
     private static final Duration GATHER = Duration.ofMillis(20);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration WITHOUT_ROOM = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Tables tables;
     private final TableWriter writer;
     private final TableReader reader;
     private final ScheduledExecutorService scheduler;
+    private final BooleanSupplier disk;
     private final WorkQueue queue = new WorkQueue(CAPACITY);
     private final AtomicBoolean scheduled = new AtomicBoolean();
     /** Held while a batch is written, so that closing waits for it. */
@@ -54,7 +57,13 @@ public final class Projection implements AutoCloseable {
     private volatile boolean closed;
     private Duration pause = FIRST_PAUSE;
 
-    private Projection(Tables tables, Documents documents, Retention retention, ScheduledExecutorService scheduler) {
+    private Projection(
+            Tables tables,
+            Documents documents,
+            Retention retention,
+            ScheduledExecutorService scheduler,
+            BooleanSupplier disk) {
+        this.disk = disk;
         ObjectRows rows = new ObjectRows(documents);
         this.tables = tables;
         this.writer = new TableWriter(tables, rows, retention);
@@ -76,8 +85,22 @@ public final class Projection implements AutoCloseable {
             Retention retention,
             ScheduledExecutorService scheduler,
             ClassLoader classes) {
+        return open(source, documents, retention, scheduler, classes, () -> true);
+    }
+
+    /**
+     * @param disk false while what the database lies on takes nothing; asked before a batch is tried again, for each vain try closes the
+     *     database, and fills pages of the server's messages
+     */
+    public static Projection open(
+            DataSource source,
+            Documents documents,
+            Retention retention,
+            ScheduledExecutorService scheduler,
+            ClassLoader classes,
+            BooleanSupplier disk) {
         try {
-            return new Projection(Tables.open(source, classes), documents, retention, scheduler);
+            return new Projection(Tables.open(source, classes), documents, retention, scheduler, disk);
         } catch (RuntimeException e) {
             throw Trouble.reading(e);
         }
@@ -225,6 +248,10 @@ public final class Projection implements AutoCloseable {
 
     /** Works until the queue is empty or the database fails. */
     private void run() {
+        if (trouble != null && !closed && !disk.getAsBoolean()) {
+            scheduleNow(WITHOUT_ROOM);
+            return;
+        }
         List<Work> next = queue.next(BATCH);
         while (!next.isEmpty()) {
             Runnable announce = attempt(next);

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ class ProjectionTest {
 
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final FailingSource source = new FailingSource();
+    private volatile BooleanSupplier room = () -> true;
     private Projection projection;
 
     @BeforeEach
@@ -126,6 +129,26 @@ class ProjectionTest {
         source.failing = false;
         flush();
         assertThat(projection.status().trouble()).isEmpty();
+        Fixtures.assertSame(projection.load(), history.image());
+    }
+
+    @Test
+    void leavesTheDatabaseAloneWhileItsDiskTakesNothing() {
+        AtomicInteger asked = new AtomicInteger();
+        room = () -> {
+            asked.incrementAndGet();
+            return false;
+        };
+        RandomHistory history = new RandomHistory(9);
+        source.failing = true;
+        give(history.steps(50));
+        Eventually.until("says so", () -> projection.status().trouble().isPresent());
+        source.failing = false;
+        Eventually.until("asks the disk", () -> asked.get() > 2);
+        assertThat(projection.status().trouble()).isPresent();
+        assertThat(projection.status().waiting()).isEqualTo(50);
+        room = () -> true;
+        flush();
         Fixtures.assertSame(projection.load(), history.image());
     }
 
@@ -292,7 +315,12 @@ class ProjectionTest {
 
     private Projection open(DataSource from, Retention retention) {
         return Projection.open(
-                from, Fixtures.documents(), retention, scheduler, getClass().getClassLoader());
+                from,
+                Fixtures.documents(),
+                retention,
+                scheduler,
+                getClass().getClassLoader(),
+                () -> room.getAsBoolean());
     }
 
     private void reopen(Retention retention) {
