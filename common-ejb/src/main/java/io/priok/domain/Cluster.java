@@ -11,6 +11,7 @@ import java.util.List;
  * @param subnetSize prefix length of each subnet taken from a pool
  * @param dataPathPort UDP port of the overlay
  * @param held true after a restore, until it is certain or decided that nothing newer is lost by going on
+ * @param format of the state, in which all managers write; only ever raised. Absent, as before there were formats, it is the first
  */
 public record Cluster(
         ClusterId id,
@@ -20,10 +21,12 @@ public record Cluster(
         List<String> addressPools,
         int subnetSize,
         int dataPathPort,
-        boolean held)
+        boolean held,
+        int format)
         implements StateObject {
     public Cluster {
         addressPools = Copies.list(addressPools);
+        format = Math.max(1, format);
     }
 
     @Override
@@ -33,18 +36,22 @@ public record Cluster(
 
     @Override
     public Cluster withMeta(Meta newMeta) {
-        return new Cluster(id, newMeta, spec, joinTokens, addressPools, subnetSize, dataPathPort, held);
+        return new Cluster(id, newMeta, spec, joinTokens, addressPools, subnetSize, dataPathPort, held, format);
     }
 
     public Cluster withSpec(ClusterSpec newSpec) {
-        return new Cluster(id, meta, newSpec, joinTokens, addressPools, subnetSize, dataPathPort, held);
+        return new Cluster(id, meta, newSpec, joinTokens, addressPools, subnetSize, dataPathPort, held, format);
     }
 
     public Cluster withJoinTokens(JoinTokens newTokens) {
-        return new Cluster(id, meta, spec, newTokens, addressPools, subnetSize, dataPathPort, held);
+        return new Cluster(id, meta, spec, newTokens, addressPools, subnetSize, dataPathPort, held, format);
     }
 
     public Cluster withHeld(boolean newHeld) {
-        return new Cluster(id, meta, spec, joinTokens, addressPools, subnetSize, dataPathPort, newHeld);
+        return new Cluster(id, meta, spec, joinTokens, addressPools, subnetSize, dataPathPort, newHeld, format);
+    }
+
+    public Cluster withFormat(int newFormat) {
+        return new Cluster(id, meta, spec, joinTokens, addressPools, subnetSize, dataPathPort, held, newFormat);
     }
 }

@@ -20,6 +20,8 @@ public sealed interface Outcome {
         /** An object that must be there is not. */
         NOT_FOUND,
         /** The author is not the leader of the current term. */
-        STALE_TERM
+        STALE_TERM,
+        /** A manager is too old for the format of the state, or the format would go back. */
+        WRONG_FORMAT
     }
 }

@@ -29,7 +29,7 @@ final class JoinTest {
     private final TokenSource source = new TokenSource(new RandomIds(new Random(5)));
     private final JoinTokens tokens = source.tokens(HexFormat.of().parseHex(JoinDialogue.fingerprint(ROOT)));
     private final Gatekeeper gatekeeper = new Gatekeeper(tokens, new SecureRandom());
-    private final Joiner joiner = new Joiner(new AgentId("agent7"), "host7", "10.0.0.7", null, true);
+    private final Joiner joiner = new Joiner(new AgentId("agent7"), "host7", "10.0.0.7", null, true, 1);
 
     private static Admission admission(String root) {
         return new Admission(

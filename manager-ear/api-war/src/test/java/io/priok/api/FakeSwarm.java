@@ -74,7 +74,7 @@ final class FakeSwarm implements SwarmLifecycle {
                                 new AgentId("agent1"),
                                 description("h1"),
                                 "10.99.0.11",
-                                new ManagerEndpoint("10.99.0.11:2377", 7947, 7948, 1))));
+                                new ManagerEndpoint("10.99.0.11:2377", 7947, 7948, 1, 1))));
         cluster.put(new Change.Elect(1, H1));
         local = member(true);
         return CompletableFuture.completedFuture(H1);

@@ -242,7 +242,7 @@ class GoldenViewsTest {
                 new AgentId("agent1"),
                 read(golden, "Description", NodeDescription.class),
                 new NodeStatus(NodeState.READY, "", status.getString("Addr")),
-                new ManagerEndpoint(golden.getJsonObject("ManagerStatus").getString("Addr"), 1, 2, 1),
+                new ManagerEndpoint(golden.getJsonObject("ManagerStatus").getString("Addr"), 1, 2, 1, 1),
                 1);
     }
 
@@ -257,7 +257,8 @@ class GoldenViewsTest {
                 List.of(),
                 golden.getInt("SubnetSize"),
                 golden.getInt("DataPathPort"),
-                false);
+                false,
+                1);
     }
 
     private static NodeId id(JsonObject golden) {

@@ -91,7 +91,7 @@ public final class Fixture {
                         Resources.NONE,
                         new NodeDescription.Engine("20.10", Map.of("lab", hostname), List.of())),
                 new NodeStatus(state, "", "10.0.0.1"),
-                manager ? new ManagerEndpoint("10.0.0.1:2377", 1, 2, 1) : null,
+                manager ? new ManagerEndpoint("10.0.0.1:2377", 1, 2, 1, 1) : null,
                 manager ? 1 : 0);
         put(Change.create(node));
         return image.node(node.id()).orElseThrow();

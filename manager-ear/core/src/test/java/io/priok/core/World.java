@@ -70,7 +70,8 @@ public final class World implements SeenState {
                 List.of(),
                 24,
                 4789,
-                false));
+                false,
+                1));
     }
 
     public static World withNodes(int count) {

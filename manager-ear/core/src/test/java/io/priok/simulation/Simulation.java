@@ -69,14 +69,15 @@ final class Simulation {
                 List.of(),
                 24,
                 4789,
-                false)));
+                false,
+                1)));
         int size = clock.pick(List.of(1, 3, 3, 3, 3, 5));
         for (int i = 1; i <= size; i++) {
             SimManager manager = new SimManager(new NodeId("m" + i), this);
             managers.add(manager);
             founding.add(Change.create(World.node("m" + i)
                     .withSpec(new NodeSpec("", Map.of(), NodeSpec.Role.MANAGER, Availability.ACTIVE))
-                    .withManager(new ManagerEndpoint("m" + i + ":2377", 1, 2, 1))));
+                    .withManager(new ManagerEndpoint("m" + i + ":2377", 1, 2, 1, 1))));
             workers.add(new SimWorker(manager.id, this, manager));
         }
         for (int i = 1; i <= nodes; i++) {

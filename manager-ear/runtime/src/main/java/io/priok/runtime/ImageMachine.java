@@ -2,7 +2,6 @@ package io.priok.runtime;
 
 import io.priok.image.Application;
 import io.priok.image.Image;
-import io.priok.json.Json;
 import io.priok.log.StateMachine;
 import io.priok.state.Transaction;
 import io.priok.store.projection.Projection;
@@ -29,13 +28,20 @@ final class ImageMachine implements StateMachine {
 
     private final Projection projection;
     private final EntrySeal seal;
+    private final EntryFormat format;
     private final ImageSnapshot snapshots;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile Image image;
 
-    /** @param restored what the projection held at the start */
-    ImageMachine(Image restored, Projection projection, EntrySeal seal, ImageSnapshot snapshots) {
+    /**
+     * @param restored what the projection held at the start
+     * @throws EntryFormat.Unknown when that is in a later format than this version knows; so do {@link #apply} and {@link #restoreSnapshot},
+     *     which ends this manager rather than have it hold another state than the others
+     */
+    ImageMachine(Image restored, Projection projection, EntrySeal seal, EntryFormat format, ImageSnapshot snapshots) {
+        format.check(restored);
         this.seal = seal;
+        this.format = format;
         this.snapshots = snapshots;
         this.image = restored;
         this.projection = projection;
@@ -49,6 +55,11 @@ final class ImageMachine implements StateMachine {
         listeners.add(listener);
     }
 
+    /** An entry in the format that is in force. */
+    byte[] entry(Transaction transaction) {
+        return seal.seal(format.write(transaction, image.format()));
+    }
+
     @Override
     public long appliedIndex() {
         return image.index();
@@ -56,8 +67,9 @@ final class ImageMachine implements StateMachine {
 
     @Override
     public byte[] apply(long index, byte[] entry) {
-        Transaction transaction = Json.read(seal.open(entry), Transaction.class);
+        Transaction transaction = format.read(seal.open(entry));
         Application application = image.apply(index, transaction);
+        format.check(application.image());
         image = application.image();
         projection.apply(index, transaction, application);
         for (Listener listener : listeners) {
@@ -86,6 +98,7 @@ final class ImageMachine implements StateMachine {
     @Override
     public void restoreSnapshot(InputStream in) throws IOException {
         Image restored = snapshots.read(in);
+        format.check(restored);
         projection.replaceWith(restored);
         image = restored;
     }

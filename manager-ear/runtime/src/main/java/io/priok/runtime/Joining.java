@@ -10,6 +10,7 @@ import io.priok.message.Admission;
 import io.priok.message.Joiner;
 import io.priok.message.LocalNode;
 import io.priok.message.ManagerSecrets;
+import io.priok.state.StateFormat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -116,7 +117,12 @@ final class Joining {
     private Joiner joiner(String address) {
         NodeSpec.Availability asked = request.availability();
         return new Joiner(
-                settings.agent(), hostname(), address, asked == null ? NodeSpec.Availability.ACTIVE : asked, true);
+                settings.agent(),
+                hostname(),
+                address,
+                asked == null ? NodeSpec.Availability.ACTIVE : asked,
+                true,
+                StateFormat.NEWEST);
     }
 
     private Seat keep(Answered answered, StateFiles files, MemberFiles members) {

@@ -12,6 +12,7 @@ import io.priok.domain.spec.Platform;
 import io.priok.domain.spec.Resources;
 import io.priok.identity.TokenSource;
 import io.priok.message.LocalNode;
+import io.priok.state.StateFormat;
 import io.priok.state.Transaction;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,11 @@ record NewSwarm(LocalNode node, String managementAddress, Transaction begin) {
                 undescribed(),
                 address,
                 new ManagerEndpoint(
-                        address + ":" + advertisedPort, settings.logPort(), settings.cachePort(), Node.FIRST_OFFICE));
+                        address + ":" + advertisedPort,
+                        settings.logPort(),
+                        settings.cachePort(),
+                        Node.FIRST_OFFICE,
+                        StateFormat.NEWEST));
         SwarmCommands commands = new SwarmCommands(new Author(environment.ids(), environment.clock()));
         Transaction begin =
                 commands.begin(request, clusterId, new TokenSource(environment.ids()).tokens(root.digest()), first);

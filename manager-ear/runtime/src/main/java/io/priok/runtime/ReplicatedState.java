@@ -5,7 +5,6 @@ import io.priok.domain.Refusal;
 import io.priok.image.ClusterState;
 import io.priok.image.Image;
 import io.priok.image.SeenState;
-import io.priok.json.Json;
 import io.priok.log.Appended;
 import io.priok.log.LogException;
 import io.priok.log.LogStatus;
@@ -32,14 +31,12 @@ final class ReplicatedState implements ClusterState {
     private static final Duration AGAIN = Duration.ofMillis(50);
 
     private final ReplicatedLog log;
-    private final EntrySeal seal;
     private final ImageMachine machine;
     private final SeenState seen;
     private final Executor threads;
 
-    ReplicatedState(ReplicatedLog log, EntrySeal seal, ImageMachine machine, SeenState seen, Executor threads) {
+    ReplicatedState(ReplicatedLog log, ImageMachine machine, SeenState seen, Executor threads) {
         this.threads = threads;
-        this.seal = seal;
         this.log = log;
         this.machine = machine;
         this.seen = seen;
@@ -54,11 +51,11 @@ final class ReplicatedState implements ClusterState {
     @Override
     public Image current() {
         LogStatus status = log.status();
-        if (status.role() == LogStatus.Role.SUSPENDED) {
-            return suspended(status);
-        }
         if (status.role() == LogStatus.Role.LEADER) {
             return machine.image();
+        }
+        if (status.role() == LogStatus.Role.SUSPENDED) {
+            return suspended(status);
         }
         long end = System.nanoTime() + CHANGE_OF_LEADER.toNanos();
         while (true) {
@@ -70,15 +67,15 @@ final class ReplicatedState implements ClusterState {
                 }
                 LockSupport.parkNanos(AGAIN.toNanos());
             }
+        }
+    }
+
     /** Of a single manager, all that was ever acknowledged is in its own image, so that its disk keeps it from writing only. */
     private Image suspended(LogStatus status) {
         if (status.members().size() > 1) {
             throw refusal(log.trouble().orElse(null));
         }
         return machine.image();
-    }
-
-        }
     }
 
     private static boolean isUnavailable(@Nullable Throwable failure) {
@@ -92,7 +89,7 @@ final class ReplicatedState implements ClusterState {
 
     @Override
     public CompletionStage<Outcome> commit(Transaction transaction) {
-        return log.append(seal.seal(Json.bytes(transaction))).handleAsync(ReplicatedState::outcome, threads);
+        return log.append(machine.entry(transaction)).handleAsync(ReplicatedState::outcome, threads);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.priok.message.ManagerSecrets.Peer;
 import io.priok.state.Change;
 import io.priok.state.Transaction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class RoleKeeper implements Leadership.Reign {
     private final ClusterState state;
     private final Environment environment;
     private final SerialExecutor control;
+    /** Those that a warning was written about. */
+    private final Set<NodeId> tooOld = new HashSet<>();
+
     private long term;
     private boolean stepping;
 
@@ -61,9 +65,22 @@ final class RoleKeeper implements Leadership.Reign {
     void ready(ManagerReady ready) {
         control.execute(() -> {
             if (term != 0) {
+                warnOfAge(ready);
                 Roles.register(state.image(), ready).ifPresent(change -> commit(List.of(change)));
             }
         });
+    }
+
+    private void warnOfAge(ManagerReady ready) {
+        int inForce = state.image().format();
+        if (ready.endpoint().format() < inForce && tooOld.add(ready.nodeId())) {
+            LOG.warn(
+                    "PRIOK3062W: {} is not taken in as a manager: its server knows formats of the state up to {}, and {} is in force;"
+                            + " install the version that the other managers run",
+                    ready.nodeId(),
+                    ready.endpoint().format(),
+                    inForce);
+        }
     }
 
     /** Takes the next step if there is one. To be called now and then, on the control executor. */
@@ -99,6 +116,9 @@ final class RoleKeeper implements Leadership.Reign {
         }
         if (step instanceof RoleStep.TransferLeadership transfer) {
             return log.transferLeadership(transfer.to().value());
+        }
+        if (step instanceof RoleStep.RaiseFormat raise) {
+            return commit(Roles.raise(state.image(), raise.format()).stream().toList());
         }
         if (step instanceof RoleStep.Renew renew) {
             return commit(Roles.renew(state.image(), renew.node()).stream().toList());

@@ -23,6 +23,7 @@ import io.priok.message.ManagerSecrets.Peer;
 import io.priok.message.Queues;
 import io.priok.message.Standing;
 import io.priok.state.Change;
+import io.priok.state.StateFormat;
 import io.priok.store.document.Documents;
 import io.priok.store.leader.LeaderLock;
 import io.priok.store.projection.Projection;
@@ -38,8 +39,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,8 @@ final class RunningManager implements AutoCloseable {
             Restored restored = Restored.from(settings, environment, documents);
             Projection projection = closing.later("projection", restored.projection());
             EntrySeal seal = new EntrySeal(key, environment.random());
-            machine = new ImageMachine(restored.image(), projection, seal, new ImageSnapshot(documents));
+            machine = new ImageMachine(
+                    restored.image(), projection, seal, EntryFormat.CURRENT, new ImageSnapshot(documents));
             secrets = new Secrets(
                     key, RootCertificate.key(settings.certificatesDir()), node.incarnation(), environment.random());
             List<Peer> peers = members.peers();
@@ -106,7 +108,7 @@ final class RunningManager implements AutoCloseable {
             log = closing.later("log", openLog(settings, environment, members, node, bootstrap, machine));
             // A database that stands still must not keep the log from stopping.
             closing.later("projection's queue", projection::stopTaking);
-            state = new ReplicatedState(log, seal, machine, seen, environment.threads());
+            state = new ReplicatedState(log, machine, seen, environment.threads());
             logs = closing.later("logs", new TaskLogs(broker, machine::image, environment));
 
             SerialExecutor control = new SerialExecutor("control loop", environment.threads());
@@ -145,7 +147,7 @@ final class RunningManager implements AutoCloseable {
                             },
                             environment.threadFactory()));
             every(environment, STANDINGS, "standings", standings::look);
-            announcement = new Announcement(ready(settings, node), log, mail::send);
+            announcement = new Announcement(ready(settings, node), log, machine::image, mail::send);
             every(environment, ANNOUNCE, "announcement", announcement::look);
             PeerWatch watch = new PeerWatch(
                     self,
@@ -293,7 +295,9 @@ final class RunningManager implements AutoCloseable {
     private static ManagerReady ready(Settings settings, LocalNode node) {
         String address = node.advertiseAddress() + ":" + settings.managementPort();
         return new ManagerReady(
-                node.nodeId(), new ManagerEndpoint(address, settings.logPort(), settings.cachePort(), node.office()));
+                node.nodeId(),
+                new ManagerEndpoint(
+                        address, settings.logPort(), settings.cachePort(), node.office(), StateFormat.NEWEST));
     }
 
     private static CacheConfig caches(Settings settings, LocalNode node, List<Peer> peers) {

@@ -100,7 +100,7 @@ class PeerWatchTest {
                         Resources.NONE,
                         new NodeDescription.Engine("", Map.of(), List.of())),
                 new NodeStatus(NodeState.READY, "", id),
-                new ManagerEndpoint(id + ":2377", 7947, 7946, 1),
+                new ManagerEndpoint(id + ":2377", 7947, 7946, 1, 1),
                 1);
     }
 }

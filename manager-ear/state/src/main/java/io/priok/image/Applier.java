@@ -2,12 +2,15 @@ package io.priok.image;
 
 import static java.util.Locale.ROOT;
 
+import io.priok.domain.Cluster;
 import io.priok.domain.Meta;
+import io.priok.domain.Node;
 import io.priok.domain.NodeId;
 import io.priok.domain.StateObject;
 import io.priok.state.Change;
 import io.priok.state.Outcome;
 import io.priok.state.Outcome.Reason;
+import io.priok.state.StateFormat;
 import io.priok.state.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Applies one transaction: all of its changes or none.
  *
  * <p>A transaction is refused when it is a leader's of another term than the current one, when it expects a version of an object
- * that is not the present one, when a name is taken, or when it elects in a term that is not the next. A refused or doubled
+ * that is not the present one, when a name is taken, when it elects in a term that is not the next, or when a manager would not know the
+ * state's format. A refused or doubled
  * transaction still moves the index on, because it is an entry of the log like any other.
  */
 final class Applier {
@@ -93,6 +97,10 @@ final class Applier {
         if (refusal != null) {
             return refusal;
         }
+        refusal = formats(object);
+        if (refusal != null) {
+            return refusal;
+        }
         if (tables.nameHolder(object).isPresent()) {
             String kind = object.kind().name().toLowerCase(ROOT);
             return new Outcome.Refused(
@@ -102,6 +110,37 @@ final class Applier {
         StateObject next = object.withMeta(new Meta(index, created, at));
         tables = tables.with(next);
         transitions.add(new Transition(present, next));
+        return null;
+    }
+
+    /** Decided here and not by the leader alone: an old manager may be registered while the format is being raised. */
+    private Outcome.@Nullable Refused formats(StateObject object) {
+        int now = tables.clusters().all().stream()
+                .mapToInt(Cluster::format)
+                .findFirst()
+                .orElse(StateFormat.FIRST);
+        if (object instanceof Cluster cluster
+                && cluster.format() != now
+                && !tables.clusters().all().isEmpty()) {
+            Optional<Node> older = tables.nodes().all().stream()
+                    .filter(node -> node.manager() != null && node.manager().format() < cluster.format())
+                    .findFirst();
+            if (cluster.format() < now || older.isPresent()) {
+                return new Outcome.Refused(
+                        Reason.WRONG_FORMAT,
+                        "the format of the state is " + now + " and cannot become " + cluster.format()
+                                + older.map(node -> ", manager " + node.id() + " does not know it")
+                                        .orElse(""));
+            }
+        }
+        if (object instanceof Node node
+                && node.manager() != null
+                && node.manager().format() < now) {
+            return new Outcome.Refused(
+                    Reason.WRONG_FORMAT,
+                    "manager " + node.id() + " knows formats of the state up to "
+                            + node.manager().format() + ", and " + now + " is in force");
+        }
         return null;
     }
 

@@ -15,6 +15,7 @@ import io.priok.domain.ServiceId;
 import io.priok.domain.StateObject;
 import io.priok.domain.Task;
 import io.priok.domain.TaskId;
+import io.priok.state.StateFormat;
 import io.priok.state.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,6 +84,11 @@ public final class Image {
 
     public Optional<NodeId> leader() {
         return Optional.ofNullable(leader);
+    }
+
+    /** The format of the state that is in force, see {@link StateFormat}. */
+    public int format() {
+        return cluster().map(Cluster::format).orElse(StateFormat.FIRST);
     }
 
     public Optional<Cluster> cluster() {

@@ -142,7 +142,8 @@ public final class RandomHistory {
                         List.of("10.0.0.0/8"),
                         24,
                         4789,
-                        false);
+                        false,
+                        1);
             case 1 -> node(id, meta, name);
             case 2 -> service(id, meta, name);
             case 3 ->
@@ -175,7 +176,7 @@ public final class RandomHistory {
                         new Resources(2_000_000_000, 8L << 30, 0, List.of()),
                         new NodeDescription.Engine("20.10.24", Map.of(), List.of())),
                 new NodeStatus(NodeState.READY, "ready", "10.0.0.1"),
-                new ManagerEndpoint("10.0.0.1:2377", 2378, 7946, 1),
+                new ManagerEndpoint("10.0.0.1:2377", 2378, 7946, 1, 1),
                 1);
     }
 

@@ -10,6 +10,7 @@ import io.priok.join.JoinDialogue;
 import io.priok.json.MalformedJson;
 import io.priok.message.Admission;
 import io.priok.message.Joiner;
+import io.priok.state.StateFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -116,8 +117,8 @@ public final class SelfJoin {
 
     private void ask(Target manager) throws Unreachable {
         String address = line.localAddressTowards(manager).getHostAddress();
-        JoinDialogue dialogue =
-                JoinDialogue.begin(token, new Joiner(agent, hostname, address, Availability.ACTIVE, false), nonce);
+        JoinDialogue dialogue = JoinDialogue.begin(
+                token, new Joiner(agent, hostname, address, Availability.ACTIVE, false, StateFormat.FIRST), nonce);
         Admission admission = dialogue.conclude(line.ask(manager, dialogue.ask(), dialogue.answerQueue()));
         place.take(admission, address);
         LOG.log(System.Logger.Level.INFO, "PRIOK0283I: joined a swarm by manager {0}", manager);

@@ -86,7 +86,7 @@ public final class Scene {
                         new Resources(2_000_000_000L, 4L << 30, 0, List.of()),
                         new NodeDescription.Engine("20.10.24", Map.of(), List.of())),
                 new NodeStatus(state, state == NodeState.DOWN ? "heartbeat failure" : "", "10.0.0.1"),
-                manager ? new ManagerEndpoint("10.0.0.1:2377", 7947, 7946, 1) : null,
+                manager ? new ManagerEndpoint("10.0.0.1:2377", 7947, 7946, 1, 1) : null,
                 manager ? 1 : 0);
         put(Change.create(node));
         return image.node(node.id()).orElseThrow();

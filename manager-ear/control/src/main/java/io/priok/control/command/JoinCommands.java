@@ -71,6 +71,12 @@ public final class JoinCommands {
                     "this host's server runs the worker application alone, so it cannot be a manager: join it with the"
                             + " worker token, or deploy the manager application on it first");
         }
+        if (role == Role.MANAGER && joiner.format() < image.format()) {
+            throw Refusal.plain(
+                    FAILED_PRECONDITION,
+                    "the swarm's state is in format " + image.format() + ", and the joining server knows formats up to "
+                            + joiner.format() + ": install the version of Priok that the managers run");
+        }
         if (joiner.agent() == null
                 || joiner.agent().value().isBlank()
                 || joiner.address().isBlank()) {

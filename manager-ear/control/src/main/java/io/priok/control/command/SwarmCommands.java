@@ -59,7 +59,8 @@ public final class SwarmCommands {
                 request.addressPools(),
                 request.subnetSize() == 0 ? DEFAULT_SUBNET_SIZE : request.subnetSize(),
                 request.dataPathPort() == 0 ? DEFAULT_DATA_PATH_PORT : request.dataPathPort(),
-                false);
+                false,
+                first.endpoint().format());
         NodeSpec.Availability availability = request.availability();
         Node node = new Node(
                 first.id(),

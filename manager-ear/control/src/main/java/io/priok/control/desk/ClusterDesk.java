@@ -89,6 +89,7 @@ public final class ClusterDesk {
             case ALREADY_EXISTS -> Refusal.Kind.ALREADY_EXISTS;
             case NOT_FOUND -> Refusal.Kind.NOT_FOUND;
             case STALE_TERM -> Refusal.Kind.UNKNOWN;
+            case WRONG_FORMAT -> Refusal.Kind.FAILED_PRECONDITION;
         };
         if (kind == Refusal.Kind.ALREADY_EXISTS && refused.message().startsWith("network ")) {
             return Refusal.plain(kind, refused.message().replaceFirst("network ", "network with name "));

@@ -41,7 +41,7 @@ class JoinCommandsTest {
     private final JoinTokens tokens = source.tokens(root);
     private final Fixture fixture = new Fixture();
     private final JoinCommands commands = new JoinCommands(fixture.author);
-    private final Joiner joiner = new Joiner(new AgentId("agent7"), "h7", "10.0.0.7", null, true);
+    private final Joiner joiner = new Joiner(new AgentId("agent7"), "h7", "10.0.0.7", null, true, 1);
 
     @BeforeEach
     void swarm() {
@@ -53,7 +53,8 @@ class JoinCommandsTest {
                 List.of(),
                 24,
                 4789,
-                false)));
+                false,
+                1)));
     }
 
     @Test
@@ -80,7 +81,7 @@ class JoinCommandsTest {
 
     @Test
     void takesTheAvailabilityAskedFor() {
-        Joiner drained = new Joiner(new AgentId("a"), "h", "10.0.0.8", Availability.DRAIN, true);
+        Joiner drained = new Joiner(new AgentId("a"), "h", "10.0.0.8", Availability.DRAIN, true, 1);
         assertThat(admitted(enter(tokens.worker(), drained, NONCE)).spec().availability())
                 .isEqualTo(Availability.DRAIN);
     }
@@ -102,7 +103,7 @@ class JoinCommandsTest {
     void anotherAttemptOrAnotherAgentIsAnotherNode() {
         Node node = admitted(enter(tokens.worker(), joiner, NONCE));
         Node again = admitted(enter(tokens.worker(), joiner, "other"));
-        Joiner other = new Joiner(new AgentId("agent8"), "h7", "10.0.0.7", null, true);
+        Joiner other = new Joiner(new AgentId("agent8"), "h7", "10.0.0.7", null, true, 1);
         Entrance stranger = enter(tokens.worker(), other, NONCE);
         assertThat(List.of(node.id(), again.id(), stranger.node().id())).doesNotHaveDuplicates();
     }
@@ -141,7 +142,7 @@ class JoinCommandsTest {
 
     @Test
     void workerOnlyHostCannotComeAsAManager() {
-        Joiner bare = new Joiner(new AgentId("a"), "h9", "10.0.0.9", null, false);
+        Joiner bare = new Joiner(new AgentId("a"), "h9", "10.0.0.9", null, false, 1);
         assertThatThrownBy(() -> enter(tokens.manager(), bare, NONCE))
                 .hasMessage("this host's server runs the worker application alone, so it cannot be a manager: join it"
                         + " with the worker token, or deploy the manager application on it first");
@@ -149,7 +150,7 @@ class JoinCommandsTest {
 
     @Test
     void workerOnlyHostCannotBePromoted() {
-        Joiner bare = new Joiner(new AgentId("a"), "h9", "10.0.0.9", null, false);
+        Joiner bare = new Joiner(new AgentId("a"), "h9", "10.0.0.9", null, false, 1);
         Node node = admitted(enter(tokens.worker(), bare, NONCE));
         NodeCommands nodes = new NodeCommands(fixture.author);
         NodeSpec manager = new NodeSpec("", Map.of(), Role.MANAGER, Availability.ACTIVE);
@@ -164,8 +165,8 @@ class JoinCommandsTest {
     @Test
     void whoDoesNotSayWhereItIsIsRefused() {
         for (Joiner bad : List.of(
-                new Joiner(new AgentId("a"), "h", "", null, true),
-                new Joiner(new AgentId(""), "h", "10.0.0.9", null, true))) {
+                new Joiner(new AgentId("a"), "h", "", null, true, 1),
+                new Joiner(new AgentId(""), "h", "10.0.0.9", null, true, 1))) {
             assertThatThrownBy(() -> enter(tokens.worker(), bad, NONCE))
                     .hasMessage("the joining node does not say who and where it is");
         }

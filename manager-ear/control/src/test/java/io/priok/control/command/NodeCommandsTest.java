@@ -226,12 +226,13 @@ class NodeCommandsTest {
                 List.of(),
                 24,
                 4789,
-                false)));
+                false,
+                1)));
         for (int i = 0; i < swarm.length(); i++) {
             char letter = swarm.charAt(i);
             Node node = fixture.node("n" + (i + 1), "h" + (i + 1), false, state(letter));
             ManagerEndpoint endpoint =
-                    "RDUL".indexOf(letter) < 0 ? null : new ManagerEndpoint("10.0.0." + i + ":2377", 1, 2, 1);
+                    "RDUL".indexOf(letter) < 0 ? null : new ManagerEndpoint("10.0.0." + i + ":2377", 1, 2, 1, 1);
             Role role = "RDUP".indexOf(letter) < 0 ? Role.WORKER : Role.MANAGER;
             fixture.put(Change.update(node.withSpec(spec(role))
                     .withManager(endpoint)

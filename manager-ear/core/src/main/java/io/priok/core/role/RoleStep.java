@@ -21,6 +21,9 @@ public sealed interface RoleStep {
     /** The node is out of the group: the state is to say so. */
     record Unregister(NodeId node) implements RoleStep {}
 
+    /** Every manager knows this format of the state: it is to be the one in force. */
+    record RaiseFormat(int format) implements RoleStep {}
+
     /** All is as it should be, or has to wait. */
     record Nothing() implements RoleStep {}
 }

@@ -80,6 +80,7 @@ public final class Roles {
         return image.node(ready.nodeId())
                 .filter(node -> node.spec().roleOrWorker() == Role.MANAGER)
                 .filter(node -> ready.endpoint().office() == node.office())
+                .filter(node -> ready.endpoint().format() >= image.format())
                 .filter(node -> !ready.endpoint().equals(node.manager()))
                 .map(node -> Change.update(node.withManager(ready.endpoint())));
     }
@@ -87,6 +88,11 @@ public final class Roles {
     /** Gives a manager a new office, when it is to be one and what it held in the present office is lost. */
     public static Optional<Change> renew(Image image, NodeId id) {
         return image.node(id).filter(Roles::holdsOffice).map(node -> Change.update(node.withNewOffice()));
+    }
+
+    /** Puts a format in force. */
+    public static Optional<Change> raise(Image image, int format) {
+        return image.cluster().map(cluster -> Change.update(cluster.withFormat(format)));
     }
 
     /** Notes that a node serves no longer. Empty when that is known, or its office has not ended. */
@@ -97,6 +103,11 @@ public final class Roles {
     }
 
     private RoleStep next() {
+        Optional<NodeId> lost =
+                image.nodes().stream().map(Node::id).filter(this::lostItsOffice).min(BY_ID);
+        if (lost.isPresent()) {
+            return new RoleStep.Renew(lost.get());
+        }
         if (!isWanted(log.self()) || isLeaving(log.self())) {
             Optional<RoleStep> handOver = first(log.members(), id -> isWanted(id) && isReachable(id) && !isSelf(id))
                     .map(RoleStep.TransferLeadership::new);
@@ -108,11 +119,7 @@ public final class Roles {
                 .or(this::with)
                 .or(() -> without(this::isReachable))
                 .or(this::unregister)
-        Optional<NodeId> lost =
-                image.nodes().stream().map(Node::id).filter(this::lostItsOffice).min(BY_ID);
-        if (lost.isPresent()) {
-            return new RoleStep.Renew(lost.get());
-        }
+                .or(this::raise)
                 .orElseGet(RoleStep.Nothing::new);
     }
 
@@ -136,6 +143,16 @@ public final class Roles {
                 .map(Node::id)
                 .min(BY_ID)
                 .map(RoleStep.Unregister::new);
+    }
+
+    /** The oldest manager decides, also one that is just being added or removed: it may still apply entries. */
+    private Optional<RoleStep> raise() {
+        return image.nodes().stream()
+                .flatMap(node -> Optional.ofNullable(node.manager()).stream())
+                .map(ManagerEndpoint::format)
+                .min(Comparator.naturalOrder())
+                .filter(known -> known > image.format() && image.cluster().isPresent())
+                .map(RoleStep.RaiseFormat::new);
     }
 
     private static final Comparator<NodeId> BY_ID = Comparator.comparing(NodeId::value);
@@ -180,6 +197,15 @@ public final class Roles {
                 && node.spec().roleOrWorker() == Role.MANAGER;
     }
 
+    /** It said so itself, of the office that it holds. */
+    private boolean lostItsOffice(NodeId id) {
+        return !isSelf(id)
+                && image.node(id)
+                        .filter(Roles::holdsOffice)
+                        .flatMap(node -> seen.pulse(id).filter(pulse -> pulse.office() == -node.office()))
+                        .isPresent();
+    }
+
     private boolean isLeaving(NodeId id) {
         return seen.pulse(id).filter(Pulse::leaving).isPresent();
     }
@@ -203,15 +229,6 @@ public final class Roles {
     private Duration grace() {
         return image.cluster()
                 .map(Cluster::spec)
-    /** It said so itself, of the office that it holds. */
-    private boolean lostItsOffice(NodeId id) {
-        return !isSelf(id)
-                && image.node(id)
-                        .filter(Roles::holdsOffice)
-                        .flatMap(node -> seen.pulse(id).filter(pulse -> pulse.office() == -node.office()))
-                        .isPresent();
-    }
-
                 .map(spec -> spec.dispatcher().period())
                 .orElse(ClusterSpec.DEFAULT_HEARTBEAT_PERIOD)
                 .multipliedBy(NodeLiveness.GRACE);

@@ -222,7 +222,7 @@ final class Managers implements SeenState {
     }
 
     private static ManagerEndpoint endpoint(NodeId id, long office) {
-        return new ManagerEndpoint(id + ":2377", 1, 2, office);
+        return new ManagerEndpoint(id + ":2377", 1, 2, office, 1);
     }
 
     @Override

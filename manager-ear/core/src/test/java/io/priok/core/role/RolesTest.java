@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RolesTest {
-    private static final ManagerEndpoint ENDPOINT = new ManagerEndpoint("10.0.0.1:2377", 1, 2, 1);
+    private static final ManagerEndpoint ENDPOINT = new ManagerEndpoint("10.0.0.1:2377", 1, 2, 1, 1);
 
     private final World world = new World();
     private final Map<NodeId, Pulse> pulses = new HashMap<>();
@@ -177,7 +177,7 @@ class RolesTest {
         world.commit(List.of(change));
         assertThat(Roles.register(world.image, ready)).isEmpty();
         assertThat(Roles.register(
-                        world.image, new ManagerReady(before.id(), new ManagerEndpoint("10.0.0.9:2377", 1, 2, 1))))
+                        world.image, new ManagerReady(before.id(), new ManagerEndpoint("10.0.0.9:2377", 1, 2, 1, 1))))
                 .isPresent();
     }
 
@@ -187,7 +187,8 @@ class RolesTest {
         world.put(World.node("w"));
         assertThat(Roles.register(world.image, new ManagerReady(new NodeId("w"), ENDPOINT)))
                 .isEmpty();
-        assertThat(Roles.register(world.image, new ManagerReady(new NodeId("a"), new ManagerEndpoint("x:1", 1, 2, 0))))
+        assertThat(Roles.register(
+                        world.image, new ManagerReady(new NodeId("a"), new ManagerEndpoint("x:1", 1, 2, 0, 1))))
                 .isEmpty();
         assertThat(Roles.register(world.image, new ManagerReady(new NodeId("nobody"), ENDPOINT)))
                 .isEmpty();
@@ -212,7 +213,7 @@ class RolesTest {
         assertThat(Roles.register(world.image, new ManagerReady(b, ENDPOINT)))
                 .as("its server has not heard yet")
                 .isEmpty();
-        ManagerReady anew = new ManagerReady(b, new ManagerEndpoint("10.0.0.1:2377", 1, 2, 2));
+        ManagerReady anew = new ManagerReady(b, new ManagerEndpoint("10.0.0.1:2377", 1, 2, 2, 1));
         world.commit(List.of(Roles.register(world.image, anew).orElseThrow()));
         assertThat(next("a", "a")).as("no sign of life from the new office").isEqualTo(new RoleStep.Nothing());
         pulses.put(b, new Pulse(world.now, 2, new NodeId("a"), "s", 2, false));
@@ -250,6 +251,30 @@ class RolesTest {
         pulses.remove(new NodeId("c"));
         world.commit(List.of(Roles.renew(world.image, new NodeId("b")).orElseThrow()));
         assertThat(next("a", "a", "b", "c")).isEqualTo(new RoleStep.Nothing());
+    }
+
+    @Test
+    void raisesTheFormatWhenTheLastManagerKnowsIt() {
+        manager("a");
+        manager("b");
+        register("a", 2);
+        assertThat(next("a", "a", "b")).isEqualTo(new RoleStep.Nothing());
+        register("b", 3);
+        assertThat(next("a", "a", "b")).isEqualTo(new RoleStep.RaiseFormat(2));
+
+        world.commit(List.of(Roles.raise(world.image, 2).orElseThrow()));
+        assertThat(world.image.format()).isEqualTo(2);
+        assertThat(next("a", "a", "b")).isEqualTo(new RoleStep.Nothing());
+        assertThat(Roles.register(
+                        world.image,
+                        new ManagerReady(new NodeId("b"), new ManagerEndpoint("10.0.0.1:2377", 1, 2, 1, 1))))
+                .as("a server that is too old")
+                .isEmpty();
+    }
+
+    private void register(String name, int format) {
+        ManagerReady ready = new ManagerReady(new NodeId(name), new ManagerEndpoint("10.0.0.1:2377", 1, 2, 1, format));
+        world.commit(List.of(Roles.register(world.image, ready).orElseThrow()));
     }
 
     @Test
