@@ -39,7 +39,7 @@ final class RatisSettings {
         // Both would acknowledge before the disk has the entry.
         RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, false);
         RaftServerConfigKeys.Log.setAsyncFlushEnabled(p, false);
-        // A torn tail is cut off by Ratis itself; corruption in the middle must stop the member, not shorten its log.
+        // What is torn or damaged is told apart by Segments before Ratis reads; whatever Ratis finds beyond that must stop the member.
         RaftServerConfigKeys.Log.setCorruptionPolicy(p, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
         // The commit index as an entry of its own, coalesced: without it followers hear of a commit only with the next
         // entry or heartbeat, and an append from a follower waits for that.
