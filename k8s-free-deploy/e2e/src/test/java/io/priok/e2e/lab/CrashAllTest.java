@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.priok.e2e.Await;
 import io.priok.e2e.Cli;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 final class CrashAllTest extends LabFixture {
     /** The common pool has too few on a small machine, and then it would not be at once. */
     private static final Executor THREADS = task -> new Thread(task, "crash").start();
+
+    /** All servers start at once, on a machine that may be busy. */
+    private static final Duration STARTING = Duration.ofMinutes(4);
 
     CrashAllTest(Lab lab) {
         super(Cli.installed().get(0), lab);
@@ -64,14 +68,14 @@ final class CrashAllTest extends LabFixture {
                 long from = System.nanoTime();
                 CompletableFuture<Void> started = CompletableFuture.runAsync(() -> atOnce(begin), THREADS);
                 Await.until(
-                        Await.LONG,
+                        STARTING,
                         () -> assertThat(writers.count()).as("accepted writes").isGreaterThan(before));
                 down.add(System.nanoTime() - struck);
                 starting.add(System.nanoTime() - from);
                 tell(what + ", run " + run + ", until an accepted write", down.get(run - 1));
                 tell("    of it since they were started", starting.get(run - 1));
                 started.join();
-                cluster.awaitManagers(Await.LONG, ALL);
+                cluster.awaitManagers(STARTING, ALL);
                 assertAllThere(List.copyOf(writers.acknowledged()));
             }
             List<String> acknowledged = List.copyOf(writers.stop());

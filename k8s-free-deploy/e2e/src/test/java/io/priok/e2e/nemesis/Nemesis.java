@@ -1,9 +1,7 @@
 package io.priok.e2e.nemesis;
 
 import io.priok.e2e.Await;
-import io.priok.e2e.Command;
 import io.priok.e2e.nemesis.Plan.Strike;
-import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +22,7 @@ final class Nemesis implements Runnable {
     private final Hosts hosts;
     private final Plan plan;
     private final Cluster cluster;
-    private final ServerLogs logs;
+    private final FaultCommands faults;
     private final AtomicBoolean stopped;
     private final Consumer<String> progress;
     private final ExecutorService healers = Executors.newCachedThreadPool();
@@ -35,13 +33,13 @@ final class Nemesis implements Runnable {
             Hosts hosts,
             Plan plan,
             Cluster cluster,
-            ServerLogs logs,
+            FaultCommands faults,
             AtomicBoolean stopped,
             Consumer<String> progress) {
         this.hosts = hosts;
         this.plan = plan;
         this.cluster = cluster;
-        this.logs = logs;
+        this.faults = faults;
         this.stopped = stopped;
         this.progress = progress;
     }
@@ -103,7 +101,7 @@ final class Nemesis implements Runnable {
         put(begun);
         progress.accept("fault " + strike.number() + ": " + strike.fault().words() + ": " + begun.target());
         try {
-            forEach(targets, strike.fault().reach() == Fault.Reach.PAIR, host -> hurt(strike, targets, host));
+            forEach(targets, strike.fault().reach() == Fault.Reach.PAIR, host -> faults.strike(strike, targets, host));
         } catch (AssertionError | RuntimeException e) {
             progress.accept("fault " + strike.number() + " did not succeed: " + e.getMessage());
         }
@@ -154,44 +152,6 @@ final class Nemesis implements Runnable {
         }
     }
 
-    private void hurt(Strike strike, List<String> targets, String host) {
-        switch (strike.fault()) {
-            case SERVER_KILLED, ALL_SERVERS_KILLED -> lab("server", host, "kill");
-            case SERVER_STOPPED -> lab("stop", host);
-            case POWER_FAILED, ALL_POWER_FAILED -> lab("kill", host);
-            case CUT, FLAPPING, ALL_CUT -> lab("cut", host);
-            case DEAF_TO_ONE -> lab("cut", host, "--from", targets.get(1), "--one-way");
-            case CUT_FROM_ONE -> lab("cut", host, "--from", targets.get(1));
-            case LOSSY -> lab("slow", host, "--loss", strike.percent() + "%");
-            case SERVER_PAUSED -> lab("pause", host);
-            case HOST_PAUSED -> lab("pause", host, "--all");
-            case ENGINE_KILLED -> lab("engine", host, "kill");
-        }
-    }
-
-    private void heal(Fault fault, List<String> targets, String host) {
-        switch (fault) {
-            case SERVER_KILLED, SERVER_STOPPED, ALL_SERVERS_KILLED -> {
-                logs.keep(host);
-                lab("server", host, "start");
-            }
-            case POWER_FAILED, ALL_POWER_FAILED -> {
-                logs.keep(host);
-                lab("start", host);
-                hosts.find(List.of(host));
-            }
-            case CUT, FLAPPING, ALL_CUT, LOSSY -> lab("heal", host);
-            case DEAF_TO_ONE, CUT_FROM_ONE -> lab("heal", host, "--from", targets.get(1));
-            case SERVER_PAUSED -> lab("resume", host);
-            case HOST_PAUSED -> lab("resume", host, "--all");
-            case ENGINE_KILLED -> lab("engine", host, "start");
-        }
-    }
-
-    private void lab(String... words) {
-        hosts.command(words).ok();
-    }
-
     private void healLater(Strike strike, Struck fault) {
         long end = fault.from() + strike.lasts().toNanos();
         boolean off = true;
@@ -200,17 +160,17 @@ final class Nemesis implements Runnable {
             if (strike.fault() == Fault.FLAPPING && System.nanoTime() - next > 1_000_000_000L) {
                 next = System.nanoTime();
                 off = !off;
-                hosts.command(off ? "cut" : "heal", fault.hosts().get(0)).run();
+                faults.flap(fault.hosts().get(0), off);
             }
         }
         try {
             forEach(
                     fault.hosts(),
                     strike.fault().reach() == Fault.Reach.PAIR,
-                    host -> heal(strike.fault(), fault.hosts(), host));
+                    host -> faults.heal(strike.fault(), fault.hosts(), host));
         } catch (AssertionError | RuntimeException e) {
             progress.accept("fault " + strike.number() + " is not healed: " + e.getMessage());
-            fault.hosts().forEach(this::mend);
+            fault.hosts().forEach(faults::mend);
         }
         put(fault.healedAt(System.nanoTime()));
         progress.accept("fault " + strike.number() + " healed");
@@ -231,34 +191,7 @@ final class Nemesis implements Runnable {
             all = List.copyOf(healing);
         }
         all.forEach(Nemesis::await);
-        hosts.names().forEach(this::mend);
+        hosts.names().forEach(faults::mend);
         healers.shutdown();
-    }
-
-    /** Brings a host into order, whatever is wrong with it. */
-    private void mend(String host) {
-        JsonObject facts = hosts.facts().stream()
-                .filter(one -> one.getString("name").equals(host))
-                .findFirst()
-                .orElseThrow();
-        if (facts.getString("link").equals("cut") || !facts.getString("faults").isEmpty()) {
-            lab("heal", host);
-        }
-        if (!facts.getString("state").equals("ready")) {
-            logs.keep(host);
-            Command.Result off = hosts.command("kill", host).run();
-            progress.accept(host + " is started anew: " + off.out().strip());
-            lab("start", host);
-            hosts.find(List.of(host));
-            return;
-        }
-        switch (facts.getString("server")) {
-            case "paused" -> hosts.command("resume", host, "--all").run();
-            case "stopped" -> lab("server", host, "start");
-            default -> {}
-        }
-        if (facts.getString("engineVersion").isEmpty()) {
-            lab("engine", host, "start");
-        }
     }
 }

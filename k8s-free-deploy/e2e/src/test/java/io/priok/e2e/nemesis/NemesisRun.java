@@ -55,7 +55,13 @@ final class NemesisRun {
         this.cluster = new Cluster(hosts, threads);
         this.logs = new ServerLogs(hosts, to.resolve("logs"));
         this.watch = new Watch(hosts, new Door(threads, Duration.ofSeconds(2)), sightings, stopped);
-        this.nemesis = new Nemesis(hosts, new Plan(seed, hosts.names()), cluster, logs, stopped, this::tell);
+        this.nemesis = new Nemesis(
+                hosts,
+                new Plan(seed, hosts.names()),
+                cluster,
+                new FaultCommands(hosts, logs, this::tell),
+                stopped,
+                this::tell);
     }
 
     public static void main(String[] arguments) {
