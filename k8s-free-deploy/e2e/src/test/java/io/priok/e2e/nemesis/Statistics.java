@@ -105,11 +105,11 @@ final class Statistics {
         return List.copyOf(gaps.subList(0, Math.min(count, gaps.size())));
     }
 
-    /** The longest time without an accepted write that touches a span. */
+    /** The longest time without an accepted write that touches a span; what was before the span does not count. */
     long longestGapIn(long from, long to) {
         return gaps(Integer.MAX_VALUE).stream()
                 .filter(gap -> gap.to() > from && gap.from() < to)
-                .mapToLong(Gap::length)
+                .mapToLong(gap -> gap.to() - Math.max(gap.from(), from))
                 .max()
                 .orElse(0);
     }

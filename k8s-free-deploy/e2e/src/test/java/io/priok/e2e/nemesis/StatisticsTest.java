@@ -40,7 +40,7 @@ final class StatisticsTest {
         assertThat(statistics.untilAccepted(faults.get(0))).hasValue(75);
         assertThat(statistics.untilAccepted(faults.get(0).doneAt(101))).isEmpty();
         assertThat(statistics.gaps(5)).containsExactly(new Statistics.Gap(10, 110));
-        assertThat(statistics.longestGapIn(55, 75)).isEqualTo(100);
+        assertThat(statistics.longestGapIn(55, 75)).isEqualTo(55);
         assertThat(statistics.longestGapIn(200, 300)).isZero();
     }
 
