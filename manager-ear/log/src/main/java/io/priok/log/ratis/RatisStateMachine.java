@@ -5,6 +5,7 @@ import io.priok.log.LogException.Kind;
 import io.priok.log.LogLimits;
 import io.priok.log.StateMachine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +36,7 @@ final class RatisStateMachine extends BaseStateMachine {
     private final SnapshotStore snapshots = new SnapshotStore();
     private final AppliedIndex applied = new AppliedIndex();
     private final AtomicReference<@Nullable CompletableFuture<Long>> snapshotWanted = new AtomicReference<>();
+    private volatile @Nullable Path votes;
     private long entriesSinceSnapshot;
     private long bytesSinceSnapshot;
 
@@ -66,6 +68,7 @@ final class RatisStateMachine extends BaseStateMachine {
     public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage) throws IOException {
         super.initialize(server, group, storage);
         getLifeCycle().transition(LifeCycle.State.STARTING);
+        votes = storage.getStorageDir().getCurrentDir().toPath();
         snapshots.init(storage);
         snapshots.recover(state).ifPresent(this::setLastAppliedTermIndex);
         snapshots.restoreInto(state);
@@ -190,9 +193,27 @@ final class RatisStateMachine extends BaseStateMachine {
         events.failed(new LogException(Kind.DISK_FAILED, "the log could not be written: " + cause.getMessage(), cause));
     }
 
+    /**
+     * Ratis calls this before a new leader writes anything. Its own vote, see {@link VoteSync}, is on disk from here on: otherwise
+     * it could have a follower's forced entry of this term, lose power, forget the term, and vote for another in it.
+     */
     @Override
     public void notifyLeaderChanged(RaftGroupMemberId self, RaftPeerId leader) {
+        if (self.getPeerId().equals(leader)) {
+            forceVote();
+        }
         events.roleMayHaveChanged();
+    }
+
+    private void forceVote() {
+        Path current = votes;
+        if (current != null) {
+            try {
+                Disk.force(current);
+            } catch (IOException e) {
+                throw failure(Kind.DISK_FAILED, "the leader's own vote could not be forced to disk", e);
+            }
+        }
     }
 
     @Override

@@ -17,8 +17,9 @@ import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
  *
  * <p>Ratis writes term and vote to a new file, forces that and renames it, but leaves the rename itself to the file
  * system. A power failure right after could bring the old vote back, and this member could vote twice in one term. The
- * candidate's own vote needs no such care: it is followed, in the same file system journal, by the forced first entry of
- * its term before anything is acknowledged.
+ * candidate's own vote is forced when it is elected, before it writes, see {@link RatisStateMachine#notifyLeaderChanged}: that a
+ * leader forces its first entry, and the vote with it, before it counts itself is too late, since a follower may have the entry
+ * by then.
  */
 final class VoteSync implements GrpcServices.Customizer, ServerInterceptor {
     private static final String REQUEST_VOTE = "/requestVote";
