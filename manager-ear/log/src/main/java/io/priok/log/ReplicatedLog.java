@@ -26,6 +26,16 @@ public interface ReplicatedLog extends AutoCloseable {
      */
     CompletableFuture<Long> readBarrier();
 
+    /**
+     * True while this member leads and knows that no other can: an image that it had before the call then holds every entry that was
+     * acknowledged before the image was read. Says false now and then without a reason; a {@link #readBarrier()} that succeeds on the
+     * leader makes it true for a while. A leader that sleeps or is cut off says false before another is elected, which its role, in
+     * {@link #status()}, does not.
+     */
+    default boolean isCurrent() {
+        return false;
+    }
+
     LogStatus status();
 
     /** Calls the listener with the present status, and again whenever role, term, leader or members change. */

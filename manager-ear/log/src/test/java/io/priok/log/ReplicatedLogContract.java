@@ -151,6 +151,20 @@ public abstract class ReplicatedLogContract {
     }
 
     @Test
+    void theLeaderAloneKnowsThatItIsCurrent() throws Exception {
+        ReplicatedLog a = first("a", new Journal());
+        ReplicatedLog b = joining("b", new Journal());
+        a.setMembers(List.of(member("a"), member("b"))).get(40, TimeUnit.SECONDS);
+
+        Eventually.await("the leader is current after a barrier", SOON, () -> {
+            a.readBarrier().join();
+            return a.isCurrent();
+        });
+        b.readBarrier().get(10, TimeUnit.SECONDS);
+        assertThat(b.isCurrent()).isFalse();
+    }
+
+    @Test
     void appendsFromAMemberThatDoesNotLeadAndReadsItsOwnWrite() throws Exception {
         Journal stateOfA = new Journal();
         ReplicatedLog a = first("a", stateOfA);

@@ -47,13 +47,17 @@ final class ReplicatedState implements ClusterState {
         return machine.image();
     }
 
-    /** The log's leader has applied all that was acknowledged; it steps down before it can be deposed without knowing. */
+    /**
+     * The log's leader has applied all that was acknowledged. Whether it still leads it must know, and not just think: one that slept
+     * would answer with what was true before.
+     */
     @Override
     public Image current() {
-        LogStatus status = log.status();
-        if (status.role() == LogStatus.Role.LEADER) {
-            return machine.image();
+        Image image = machine.image();
+        if (log.isCurrent()) {
+            return image;
         }
+        LogStatus status = log.status();
         if (status.role() == LogStatus.Role.SUSPENDED) {
             return suspended(status);
         }

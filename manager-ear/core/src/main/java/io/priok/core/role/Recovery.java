@@ -96,7 +96,8 @@ public final class Recovery {
         ManagerEndpoint endpoint = survivor.endpoint();
         return changed(node, Role.MANAGER)
                 .withManager(
-                        new ManagerEndpoint(endpoint.address(), endpoint.logPort(), endpoint.cachePort(), incarnation))
+                        new ManagerEndpoint(
+                                endpoint.address(), endpoint.logPort(), endpoint.cachePort(), incarnation, endpoint.format()))
                 .withAgent(survivor.agent())
                 .withStatus(new NodeStatus(node.status().state(), node.status().message(), survivor.address()));
     }

@@ -63,6 +63,11 @@ final class InMemoryLog implements ReplicatedLog {
     }
 
     @Override
+    public boolean isCurrent() {
+        return status().role() == Role.LEADER;
+    }
+
+    @Override
     public LogStatus status() {
         synchronized (cluster) {
             Optional<String> leader = cluster.leaderSeenBy(self.id());

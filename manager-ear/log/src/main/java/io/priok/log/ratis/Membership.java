@@ -44,13 +44,15 @@ final class Membership {
     private final RaftServer.Division division;
     private final RaftClientRpc rpc;
     private final LeaderCalls leader;
+    private final Lease lease;
     private final long transferMillis;
 
     /**
      * @param patience how long the leader may refuse writes for the sake of handing over: while it waits for the other to stand, it
      *     takes none
      */
-    Membership(RaftServer.Division division, RaftClientRpc rpc, LeaderCalls leader, Duration patience) {
+    Membership(RaftServer.Division division, RaftClientRpc rpc, LeaderCalls leader, Lease lease, Duration patience) {
+        this.lease = lease;
         this.division = division;
         this.rpc = rpc;
         this.leader = leader;
@@ -205,11 +207,16 @@ final class Membership {
             return;
         }
         refuseTheSilent(target);
-        leader.ask(
-                (to, call) -> new TransferLeadershipRequest(
-                        leader.client(), to, division.getMemberId().getGroupId(), call, target, transferMillis),
-                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * transferMillis));
-        awaitLeader(target);
+        lease.suspend();
+        try {
+            leader.ask(
+                    (to, call) -> new TransferLeadershipRequest(
+                            leader.client(), to, division.getMemberId().getGroupId(), call, target, transferMillis),
+                    System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * transferMillis));
+            awaitLeader(target);
+        } finally {
+            lease.resume();
+        }
     }
 
     /** The leader knows who has not answered for long. */

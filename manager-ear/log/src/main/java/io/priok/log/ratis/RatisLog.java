@@ -60,6 +60,7 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private final RaftServer server;
     private final RaftServer.Division division;
     private final RaftClientRpc rpc;
+    private final Lease lease;
     private final Requests requests;
     private final Barriers barriers;
     private final Membership membership;
@@ -129,19 +130,22 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
             shutDown();
             throw e;
         }
+        this.lease = new Lease(this::termLed, System::nanoTime, config.timing().electionMin());
         this.requests = new Requests(
                 server,
                 division,
                 rpc,
                 timer,
                 task -> thread("closing").newThread(task).start(),
-                config.timing().request());
+                config.timing().request(),
+                lease);
         this.barriers =
                 new Barriers(requests, machine.applied(), timer, config.timing().request());
         this.membership = new Membership(
                 division,
                 rpc,
                 new LeaderCalls(server, division, rpc, this::nudge),
+                lease,
                 config.timing().electionMax().multipliedBy(2));
         this.roles = new RoleWatch(config.self().id(), this::status, events);
         Future<?> unused = timer.scheduleWithFixedDelay(this::look, 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
@@ -211,6 +215,23 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     @Override
     public CompletableFuture<Long> readBarrier() {
         return barriers.barrier();
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return ended.get() == null && (lease.holds() || isAlone());
+    }
+
+    /** Nobody can be elected without the only member's vote. */
+    private boolean isAlone() {
+        return termLed() != 0 && division.getRaftConf().getCurrentPeers().size() == 1;
+    }
+
+    /** 0 as well while it changes. */
+    private long termLed() {
+        DivisionInfo info = division.getInfo();
+        long term = info.getCurrentTerm();
+        return info.isLeader() && info.isLeaderReady() && info.getCurrentTerm() == term ? term : 0;
     }
 
     @Override

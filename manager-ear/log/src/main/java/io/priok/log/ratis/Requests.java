@@ -46,6 +46,7 @@ final class Requests {
     private final ScheduledExecutorService timer;
     private final Executor closing;
     private final Duration patience;
+    private final Lease lease;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
     private final Map<RaftPeerId, Long> reconnects = new ConcurrentHashMap<>();
@@ -58,7 +59,9 @@ final class Requests {
             RaftClientRpc rpc,
             ScheduledExecutorService timer,
             Executor closing,
-            Duration patience) {
+            Duration patience,
+            Lease lease) {
+        this.lease = lease;
         this.server = server;
         this.division = division;
         this.rpc = rpc;
@@ -72,10 +75,15 @@ final class Requests {
         if (reason != null) {
             return CompletableFuture.failedFuture(reason);
         }
+        Lease.Start start = lease.start();
         Request request = new Request(message);
         open.add(request);
         request.begin();
-        return request.answer;
+        return request.answer.whenComplete((reply, failure) -> {
+            if (failure == null) {
+                lease.confirmed(start);
+            }
+        });
     }
 
     /** Another member leads: what waits at the old one is asked again of the new one. */

@@ -100,6 +100,9 @@ public final class MemberProcess {
         return switch (command) {
             case "append" -> append(arguments.get(0), Integer.parseInt(arguments.get(1)));
             case "barrier" -> log.readBarrier();
+            case "current" ->
+                CompletableFuture.completedFuture(
+                        log.isCurrent() + " " + log.status().role());
             case "status" -> CompletableFuture.completedFuture(describe(log.removed(), log.status()));
             case "members" ->
                 log.setMembers(arguments.stream().map(MemberProcess::member).toList());
