@@ -204,6 +204,11 @@ public final class ReopeningLog implements ReplicatedLog {
     }
 
     @Override
+    public boolean isCurrent() {
+        return trouble == null && log.isCurrent();
+    }
+
+    @Override
     public void onRoleChange(Consumer<LogStatus> listener) {
         listeners.add(listener);
         listener.accept(status());

@@ -1,9 +1,7 @@
 package io.priok.runtime;
 
 import io.priok.image.Image;
-import io.priok.json.Json;
 import io.priok.log.StateMachine;
-import io.priok.state.Transaction;
 import io.priok.store.snapshot.ImageSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +30,7 @@ final class ImageReplay implements StateMachine {
 
     @Override
     public synchronized byte[] apply(long index, byte[] entry) {
-        var application = image.apply(index, Json.read(seal.open(entry), Transaction.class));
+        var application = image.apply(index, EntryFormat.CURRENT.read(seal.open(entry)));
         image = application.image();
         return OutcomeJson.write(application.outcome());
     }

@@ -12,6 +12,7 @@ import io.priok.log.ratis.RatisLog;
 import io.priok.log.ratis.StoredLog;
 import io.priok.message.LocalNode;
 import io.priok.message.ManagerSecrets.Peer;
+import io.priok.state.StateFormat;
 import io.priok.store.document.Documents;
 import io.priok.store.snapshot.ImageSnapshot;
 import java.io.IOException;
@@ -99,7 +100,8 @@ final class Recovering {
                 address + ":" + (managementPort == 0 ? port(state.image(), is) : managementPort),
                 settings.logPort(),
                 settings.cachePort(),
-                incarnation);
+                incarnation,
+                StateFormat.NEWEST);
         var survivor = new Recovery.Survivor(is.nodeId(), settings.agent(), address, endpoint);
         Image begun = Recovery.begin(state.image(), state.last() + 1, survivor, incarnation, now)
                 .orElseThrow(Refusals::notManager);

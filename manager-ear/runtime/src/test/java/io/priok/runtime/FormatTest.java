@@ -178,6 +178,7 @@ class FormatTest {
                         List.of(),
                         24,
                         4789,
+                        false,
                         1)),
                 node("a"),
                 node("b"),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ReplicatedStateTest {
     private final SleptLog log = new SleptLog();
     private final ReplicatedState state =
-            new ReplicatedState(log, null, new ImageMachine(Image.empty(), null, null, null), null, Runnable::run);
+            new ReplicatedState(log, new ImageMachine(Image.empty(), null, null, EntryFormat.CURRENT, null), null, Runnable::run);
 
     @Test
     void aLeaderThatKnowsThatItLeadsAnswersAtOnce() {

@@ -61,7 +61,7 @@ class StateFilesTest {
 
     @Test
     void saysThatItDoesNotKnowItselfWhenItsRecordIsDamaged() throws Exception {
-        files.writeLocalNode(new LocalNode(new NodeId("n1"), new ClusterId("c1"), 1, "10.0.0.1"));
+        files.writeLocalNode(new LocalNode(new NodeId("n1"), new ClusterId("c1"), 1, 0, "10.0.0.1"));
         Files.writeString(dir.resolve(LocalNode.FILE), "{\"NodeID\":\"n1\",\"Clus");
 
         assertThatThrownBy(() -> files.localNode())

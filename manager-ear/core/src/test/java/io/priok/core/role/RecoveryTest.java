@@ -44,7 +44,7 @@ class RecoveryTest {
     }
 
     private static ManagerEndpoint endpoint(String host, long office) {
-        return new ManagerEndpoint(host + ":2377", 7947, 7946, office);
+        return new ManagerEndpoint(host + ":2377", 7947, 7946, office, 1);
     }
 
     private void elect(long term) {

@@ -208,7 +208,8 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
         return requests.write(message).thenCompose(reply -> {
             Appended appended = new Appended(
                     reply.getLogIndex(), reply.getMessage().getContent().toByteArray());
-            return barriers.appliedHere(appended.index()).thenApply(here -> appended);
+            // It is committed, whatever becomes of this member before it has applied it.
+            return barriers.appliedHere(appended.index()).handle((here, ended) -> appended);
         });
     }
 
