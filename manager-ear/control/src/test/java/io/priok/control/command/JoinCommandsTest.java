@@ -149,6 +149,16 @@ class JoinCommandsTest {
     }
 
     @Test
+    void aServerThatIsTooOldForTheStateCannotComeAsAManager() {
+        fixture.put(Change.update(fixture.image().cluster().orElseThrow().withFormat(2)));
+        assertThatThrownBy(() -> enter(tokens.manager(), joiner, NONCE))
+                .hasMessage(
+                        "the swarm's state is in format 2, and the joining server knows formats up to 1: install the"
+                                + " version of Priok that the managers run");
+        assertThat(enter(tokens.worker(), joiner, NONCE).secrets()).isFalse();
+    }
+
+    @Test
     void workerOnlyHostCannotBePromoted() {
         Joiner bare = new Joiner(new AgentId("a"), "h9", "10.0.0.9", null, false, 1);
         Node node = admitted(enter(tokens.worker(), bare, NONCE));
