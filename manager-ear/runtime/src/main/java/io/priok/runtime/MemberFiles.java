@@ -17,9 +17,12 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a member of a swarm keeps about the others and about its own part, beside {@link StateFiles}. */
 final class MemberFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberFiles.class);
     static final String NODE_KEY = "node.key";
     static final String PEERS = "peers.json";
     static final String FORMER = "former.json";
@@ -56,6 +59,7 @@ final class MemberFiles {
         StateFiles.write(dir.resolve("manager").resolve(PEERS), Json.bytes(new Peers(peers)));
     }
 
+    /** Of a file that cannot be read none: the log has the members on its own, and the state the addresses. */
     List<Peer> peers() {
         return peers(PEERS);
     }
@@ -69,10 +73,14 @@ final class MemberFiles {
         return peers(FORMER);
     }
 
-    private List<Peer> peers(String file) {
-        return text(dir.resolve("manager").resolve(file))
-                .map(json -> Json.read(json, Peers.class).peers())
-                .orElse(List.of());
+    private List<Peer> peers(String name) {
+        Path file = dir.resolve("manager").resolve(name);
+        try {
+            return text(file).map(json -> Json.read(json, Peers.class).peers()).orElse(List.of());
+        } catch (MalformedJson e) {
+            LOG.warn("PRIOK3072W: {} is damaged and not used: {}", file, e.getMessage());
+            return List.of();
+        }
     }
 
     /** The role that the leader wants this node to have; empty when it has said nothing, or nothing readable. */

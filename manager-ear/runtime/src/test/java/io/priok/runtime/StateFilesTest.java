@@ -71,6 +71,14 @@ class StateFilesTest {
     }
 
     @Test
+    void doesWithoutPeersThatCannotBeRead() throws Exception {
+        MemberFiles members = new MemberFiles(dir);
+        members.writePeers(List.of());
+        Files.writeString(dir.resolve("manager").resolve(MemberFiles.PEERS), "{\"Peers\":[{");
+        assertThat(members.peers()).isEmpty();
+    }
+
+    @Test
     void keepsTheLastLogThatWasDamaged() throws Exception {
         for (int i = 1; i <= 2; i++) {
             Files.createDirectories(dir.resolve("manager/log/current"));
