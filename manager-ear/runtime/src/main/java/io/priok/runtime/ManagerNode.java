@@ -211,7 +211,9 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
 
     private void retryJoin() {
         Joining attempt = joining;
-        if (attempt == null) {
+        if (attempt == null || place.node().isPresent()) {
+            // Restored meanwhile.
+            joining = null;
             return;
         }
         try {

@@ -16,6 +16,7 @@ import io.priok.message.RoleOrder;
 import io.priok.message.Standing;
 import io.priok.store.projection.Projection;
 import io.priok.store.projection.ProjectionUnreadable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,7 +238,29 @@ final class Place implements RunningManager.Ends {
         take(is.withOffice(0).withIncarnation(by.incarnation()));
         goTo(by.managers(), is);
         stop();
-        forgetManager();
+        if (keepWhatIsVoid(is, by)) {
+            forgetManager();
+        }
+    }
+
+    /** Should it have held more than the one that the swarm was recovered from: an operator may want it back. */
+    private boolean keepWhatIsVoid(LocalNode is, Standing by) {
+        Path file = settings.stateDir().resolve("operator").resolve("superseded-by-" + by.incarnation() + ".backup");
+        try {
+            Image image = new Recovering(settings, environment, files).stored(is);
+            BackupFile.Manifest kept = new Backups(settings, environment, files).write(file, is, image);
+            LOG.warn(
+                    "PRIOK3076W: what this node held of the swarm before, up to entry {}, is kept in {}, with its keys; remove the"
+                            + " file when the recovered swarm has all that it should have",
+                    kept.index(),
+                    file);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "PRIOK3077E: what this node held of the swarm before is left where it is, it cannot be kept apart",
+                    e);
+            return false;
+        }
     }
 
     /**

@@ -90,6 +90,14 @@ final class Recovering {
         return alone;
     }
 
+    /** All that is on this manager's disk. */
+    Image stored(LocalNode is) {
+        SecretKey key = files.stateKey();
+        ImageReplay replay = replay(projected(new Documents(key, environment.random())), key);
+        StoredLog.Read unused = read(LogPlace.continued(settings, is), replay);
+        return replay.image();
+    }
+
     /** @param last index of the log that it was read from */
     private record State(Image image, long last, SecretKey key) {}
 

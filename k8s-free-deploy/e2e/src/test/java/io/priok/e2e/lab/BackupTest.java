@@ -67,9 +67,14 @@ final class BackupTest extends LabFixture {
         lab.up();
         badFilesAreRefused(file);
         long from = System.nanoTime();
-        String said = priok("h1", "restore", file).with("PRIOK_REPORT_SECONDS", "5").ok();
+        String said =
+                priok("h1", "restore", file).with("PRIOK_REPORT_SECONDS", "5").ok();
         tell("restore on an empty host, and 5 s for the others to report", System.nanoTime() - from);
-        assertThat(said).contains("restored: swarm").contains("The swarm WAITS").contains("  h2 (").contains("  h3 (");
+        assertThat(said)
+                .contains("restored: swarm")
+                .contains("The swarm WAITS")
+                .contains("  h2 (")
+                .contains("  h3 (");
         assertThat(cluster.token("worker")).isEqualTo(token);
         assertThat(services("h1")).containsExactlyInAnyOrder("kept", "web");
         assertThat(cluster.containers("web", "h1")).as("nothing is started yet").isEmpty();
@@ -79,11 +84,13 @@ final class BackupTest extends LabFixture {
 
         for (String host : Lab.without("h1")) {
             cluster.join(host, "worker");
-            h1.ok("node rm --force " + cluster.nodes("h1").stream()
-                    .filter(node -> node.name().equals(host) && node.status().equals("Down"))
-                    .map(Cluster.Node::id)
-                    .findFirst()
-                    .orElseThrow());
+            h1.ok("node rm --force "
+                    + cluster.nodes("h1").stream()
+                            .filter(node ->
+                                    node.name().equals(host) && node.status().equals("Down"))
+                            .map(Cluster.Node::id)
+                            .findFirst()
+                            .orElseThrow());
         }
         cluster.awaitManagers(Await.LONG, "h1");
         h1.ok("node promote h2 h3");
@@ -144,11 +151,14 @@ final class BackupTest extends LabFixture {
         cluster.createRunning("web", 6);
         Set<String> before = everything(Lab.HOSTS);
         String file = backup("h1");
-        // All at once, or the others would replace the tasks of the first; and the others wait for the first, or they lead without it.
+        // All at once, or the others would replace the tasks of the first; and the others wait for the first, or they
+        // lead without it.
         for (String host : List.of("h2", "h3", "h1")) {
             lab.command("server", host, "kill").ok();
         }
-        assertThat(priok("h1", "restore", file).with("PRIOK_REPORT_SECONDS", "1").ok())
+        assertThat(priok("h1", "restore", file)
+                        .with("PRIOK_REPORT_SECONDS", "1")
+                        .ok())
                 .contains("The swarm WAITS")
                 .doesNotContain("newer than the backup:");
         for (String host : Lab.without("h1")) {

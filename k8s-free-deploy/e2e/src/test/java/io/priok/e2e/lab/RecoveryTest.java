@@ -51,7 +51,9 @@ final class RecoveryTest extends LabFixture {
         lab.kill("h2");
         lab.kill("h3");
         Await.until(NOTICED, () -> cluster.at("h1").refused(NO_LEADER, "service ls"));
-        assertThat(cluster.containers("web", "h1")).as("tasks run on without a leader").isEqualTo(own);
+        assertThat(cluster.containers("web", "h1"))
+                .as("tasks run on without a leader")
+                .isEqualTo(own);
 
         long from = System.nanoTime();
         Command.Result forced = force("h1");
@@ -93,9 +95,7 @@ final class RecoveryTest extends LabFixture {
         h1.ok("node promote h2 h3");
         cluster.awaitManagers(Await.LONG, ALL);
         for (String host : Lab.HOSTS) {
-            Await.until(
-                    Await.SOON,
-                    () -> assertThat(services(host)).containsExactlyInAnyOrderElementsOf(acknowledged));
+            Await.until(Await.SOON, () -> assertThat(services(host)).containsExactlyInAnyOrderElementsOf(acknowledged));
         }
         // They count: the one that was alone may go now.
         lab.kill("h1");
@@ -140,9 +140,8 @@ final class RecoveryTest extends LabFixture {
     void theOnlyManagerMayDoItAndAWorkerMayNot() {
         cluster.have("h1");
         cluster.createRunning("web", 3);
-        var before = Lab.HOSTS.stream()
-                .map(host -> cluster.containers("web", host))
-                .toList();
+        var before =
+                Lab.HOSTS.stream().map(host -> cluster.containers("web", host)).toList();
         force("h2").refused(ON_A_WORKER);
         List<String> swarm = tokensAndIds("h1");
         assertThat(force("h1").exit()).isZero();
@@ -160,8 +159,12 @@ final class RecoveryTest extends LabFixture {
     }
 
     private void secret(String name) {
-        lab.on("h1", "sh", "-c", "echo hidden | " + cluster.cli().binary() + " --host " + lab.endpoint() + " secret create "
-                        + name + " -")
+        lab.on(
+                        "h1",
+                        "sh",
+                        "-c",
+                        "echo hidden | " + cluster.cli().binary() + " --host " + lab.endpoint() + " secret create "
+                                + name + " -")
                 .ok();
     }
 
