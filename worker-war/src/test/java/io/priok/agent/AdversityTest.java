@@ -7,7 +7,9 @@ import io.priok.agent.FakeEngine.Box;
 import io.priok.agent.FakeEngine.Mood;
 import io.priok.domain.TaskState;
 import io.priok.message.FullReport;
+import io.priok.message.Heartbeat;
 import io.priok.message.Instruction;
+import io.priok.message.StatusReport;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +62,21 @@ final class AdversityTest {
         trial.journal.full = false;
         trial.pass(Duration.ofSeconds(6));
         assertThat(trial.state("t1")).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void livesOnWhileItCannotMakeCertainWhatItHasSeen() {
+        assign(10, TaskState.RUNNING);
+        trial.journal.dead = true;
+        trial.engine.exit(trial.engine.of("t1"), 3);
+        int reports = trial.postbox.sent(StatusReport.class).size();
+        int beats = trial.postbox.sent(Heartbeat.class).size();
+        trial.pass(Duration.ofSeconds(10));
+        assertThat(trial.postbox.sent(Heartbeat.class)).hasSizeGreaterThan(beats + 6);
+        assertThat(trial.postbox.sent(StatusReport.class)).hasSize(reports);
+        trial.journal.dead = false;
+        trial.pass(Duration.ofSeconds(6));
+        assertThat(trial.state("t1")).isEqualTo(TaskState.FAILED);
     }
 
     @Test

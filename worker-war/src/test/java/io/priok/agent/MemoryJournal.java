@@ -13,6 +13,9 @@ final class MemoryJournal implements Journal {
     /** Nothing can be written. */
     boolean full;
 
+    /** Nothing can be forced. */
+    boolean dead;
+
     private final List<Object> lines = new ArrayList<>();
     private int synced;
 
@@ -73,6 +76,9 @@ final class MemoryJournal implements Journal {
 
     @Override
     public void sync() {
+        if (dead) {
+            throw new UncheckedIOException(new IOException("Input/output error"));
+        }
         synced = lines.size();
     }
 

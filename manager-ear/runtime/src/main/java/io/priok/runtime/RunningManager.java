@@ -332,10 +332,10 @@ final class RunningManager implements AutoCloseable {
             ImageMachine machine)
             throws IOException {
         LogConfig goOn = LogPlace.continued(settings, node);
-        AtomicReference<LogConfig> next =
-                new AtomicReference<>(bootstrap ? LogPlace.begun(settings, node) : goOn);
+        AtomicReference<LogConfig> next = new AtomicReference<>(bootstrap ? LogPlace.begun(settings, node) : goOn);
         if (!bootstrap && members.hasBegun(node.nodeId(), node.office()) && !RatisLog.isThere(goOn)) {
-            throw new LogException(LogException.Kind.DAMAGED, "the log is gone from " + settings.logDir(node.incarnation()));
+            throw new LogException(
+                    LogException.Kind.DAMAGED, "the log is gone from " + settings.logDir(node.incarnation()));
         }
         ReopeningLog opened = ReopeningLog.open(
                 () -> RatisLog.open(next.getAndSet(goOn), machine),

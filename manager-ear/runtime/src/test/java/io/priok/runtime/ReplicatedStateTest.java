@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ReplicatedStateTest {
     private final SleptLog log = new SleptLog();
-    private final ReplicatedState state =
-            new ReplicatedState(log, new ImageMachine(Image.empty(), null, null, EntryFormat.CURRENT, null), null, Runnable::run);
+    private final ReplicatedState state = new ReplicatedState(
+            log, new ImageMachine(Image.empty(), null, null, EntryFormat.CURRENT, null), null, Runnable::run);
 
     @Test
     void aLeaderThatKnowsThatItLeadsAnswersAtOnce() {
