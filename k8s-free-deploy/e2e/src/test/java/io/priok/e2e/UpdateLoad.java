@@ -75,7 +75,8 @@ final class UpdateLoad {
         for (int i = 1; System.nanoTime() < end; i++) {
             long start = System.nanoTime();
             last = index(name);
-            api.post("/services/" + name + "/update?version=" + last, spec(name, i)).expect(200);
+            api.post("/services/" + name + "/update?version=" + last, spec(name, i))
+                    .expect(200);
             millis.add((System.nanoTime() - start) / 1e6);
         }
         return new Load(millis, first, last);
@@ -96,7 +97,10 @@ final class UpdateLoad {
                 .add("Name", name)
                 .add("Labels", Json.createObjectBuilder().add("generation", Integer.toString(generation)))
                 .add("TaskTemplate", Json.createObjectBuilder().add("ContainerSpec", container))
-                .add("Mode", Json.createObjectBuilder().add("Replicated", Json.createObjectBuilder().add("Replicas", 0)))
+                .add(
+                        "Mode",
+                        Json.createObjectBuilder()
+                                .add("Replicated", Json.createObjectBuilder().add("Replicas", 0)))
                 .build();
     }
 

@@ -52,8 +52,8 @@ final class UpdateBench implements AutoCloseable {
         for (int clients : CLIENTS) {
             Map<String, List<double[]>> figures = new LinkedHashMap<>();
             for (int i = 0; i < runs; i++) {
-                sides.forEach((name, side) -> figures.computeIfAbsent(name, any -> new ArrayList<>())
-                        .add(load(side, clients, seconds)));
+                sides.forEach((name, side) ->
+                        figures.computeIfAbsent(name, any -> new ArrayList<>()).add(load(side, clients, seconds)));
             }
             figures.forEach((name, all) -> System.out.printf(
                     Locale.ROOT,

@@ -95,9 +95,8 @@ public final class Recovery {
     private Node manager(Node node, Survivor survivor) {
         ManagerEndpoint endpoint = survivor.endpoint();
         return changed(node, Role.MANAGER)
-                .withManager(
-                        new ManagerEndpoint(
-                                endpoint.address(), endpoint.logPort(), endpoint.cachePort(), incarnation, endpoint.format()))
+                .withManager(new ManagerEndpoint(
+                        endpoint.address(), endpoint.logPort(), endpoint.cachePort(), incarnation, endpoint.format()))
                 .withAgent(survivor.agent())
                 .withStatus(new NodeStatus(node.status().state(), node.status().message(), survivor.address()));
     }

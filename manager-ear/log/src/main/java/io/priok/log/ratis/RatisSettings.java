@@ -39,7 +39,8 @@ final class RatisSettings {
         // Both would acknowledge before the disk has the entry.
         RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, false);
         RaftServerConfigKeys.Log.setAsyncFlushEnabled(p, false);
-        // What is torn or damaged is told apart by Segments before Ratis reads; whatever Ratis finds beyond that must stop the member.
+        // What is torn or damaged is told apart by Segments before Ratis reads; whatever Ratis finds beyond that must
+        // stop the member.
         RaftServerConfigKeys.Log.setCorruptionPolicy(p, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
         // The commit index as an entry of its own, coalesced: without it followers hear of a commit only with the next
         // entry or heartbeat, and an append from a follower waits for that.
