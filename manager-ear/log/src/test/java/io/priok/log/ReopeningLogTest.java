@@ -91,7 +91,7 @@ class ReopeningLogTest {
 
         Eventually.await("stopped", SOON, () -> log.status().role() == Role.STOPPED);
         assertThat(log.trouble()).hasValueSatisfying(e -> assertThat(e.kind()).isEqualTo(Kind.DAMAGED));
-        assertThat(told).contains(Role.STOPPED);
+        Eventually.await("told", SOON, () -> told.contains(Role.STOPPED));
     }
 
     @Test
