@@ -78,7 +78,7 @@ final class MemberFiles {
         try {
             return text(file).map(json -> Json.read(json, Peers.class).peers()).orElse(List.of());
         } catch (MalformedJson e) {
-            LOG.warn("PRIOK3072W: {} is damaged and not used: {}", file, e.getMessage());
+            LOG.warn("PRIOK3082W: {} is damaged and not used: {}", file, e.getMessage());
             return List.of();
         }
     }

@@ -79,7 +79,7 @@ final class Place implements RunningManager.Ends {
         } catch (LogException e) {
             error = e.getMessage();
             unknown = true;
-            LOG.error("PRIOK3071E: {}", error);
+            LOG.error("PRIOK3081E: {}", error);
             return null;
         }
     }
@@ -164,7 +164,7 @@ final class Place implements RunningManager.Ends {
             return;
         }
         LOG.error(
-                "PRIOK3070E: {}. Nothing of it is used: manager {} gives up its office {} and is taken in anew by the others",
+                "PRIOK3083E: {}. Nothing of it is used: manager {} gives up its office {} and is taken in anew by the others",
                 what,
                 is.nodeId(),
                 is.office());

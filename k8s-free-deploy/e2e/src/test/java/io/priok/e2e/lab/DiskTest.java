@@ -89,7 +89,7 @@ final class DiskTest extends LabFixture {
                                 + " printf 'rotten' | dd of=$f bs=1 seek=2000 conv=notrunc 2>/dev/null")
                 .ok();
         lab.command("server", "h3", "start").ok();
-        Await.until(Await.LONG, () -> assertThat(told("h3", "PRIOK3070E")).isEqualTo(1));
+        Await.until(Await.LONG, () -> assertThat(told("h3", "PRIOK3083E")).isEqualTo(1));
         cluster.awaitManagers(Await.LONG, ALL);
         assertThat(h3.ok("service ls --format {{.Name}}/{{.Replicas}}")).isEqualTo("web/3/3");
         lab.on("h3", "sh", "-c", "ls -d " + STATE + "log.damaged.*").ok();
