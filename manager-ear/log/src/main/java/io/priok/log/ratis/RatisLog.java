@@ -148,7 +148,16 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
                 lease,
                 config.timing().electionMax().multipliedBy(2));
         this.roles = new RoleWatch(config.self().id(), this::status, events);
-        Future<?> unused = timer.scheduleWithFixedDelay(this::look, 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> unused = timer.scheduleWithFixedDelay(this::lookSafely, 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ratis may close the member in the middle of a look; the next look sees that, so there must be a next. */
+    private void lookSafely() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.debug("member {} could not be looked at", config.self().id(), e);
+        }
     }
 
     private void look() {
@@ -156,6 +165,9 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
             judgeItsEnd();
         }
         roleMayHaveChanged();
+        if (!division.getInfo().isAlive()) {
+            return;
+        }
         RaftPeerId leader = division.getInfo().getLeaderId();
         TermIndex last = division.getRaftLog().getLastEntryTermIndex();
         long committed = division.getCommitInfos().stream()
