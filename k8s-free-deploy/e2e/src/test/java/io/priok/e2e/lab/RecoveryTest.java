@@ -89,8 +89,10 @@ final class RecoveryTest extends LabFixture {
             Await.until(Await.SOON, () -> cluster.assertOnlyItsOwn("h1", host));
             if (lab.isPriok()) {
                 // What it held is not gone, should it have been more.
-                lab.on(host, "sh", "-c", "ls /var/lib/priok/operator/superseded-by-*.backup")
-                        .ok();
+                Await.until(
+                        Await.SOON,
+                        () -> lab.on(host, "sh", "-c", "ls /var/lib/priok/operator/superseded-by-*.backup")
+                                .ok());
             }
         }
         Await.until(Await.SOON, () -> cluster.assertEachOnce("web", 6, Lab.HOSTS));
