@@ -55,7 +55,7 @@ class ClusterTest {
         a.hears(AGENT, assignments, b);
         b.send(Queues.REPORTS, "early");
         a.hears(AGENT, assignments, b);
-        assertThat(b.broker().depth(Queues.REPORTS)).isEqualTo(1);
+        Eventually.depth(b.broker(), Queues.REPORTS, 1);
         List<String> atB = b.consume(Queues.REPORTS);
         Eventually.until("it is there", () -> atB.equals(List.of("early")));
         assertThat(atA).isEmpty();

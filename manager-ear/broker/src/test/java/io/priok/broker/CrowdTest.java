@@ -1,6 +1,5 @@
 package io.priok.broker;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.priok.broker.BrokerConfig.Redelivery;
@@ -62,7 +61,7 @@ final class CrowdTest {
         IntStream.range(0, MANY).forEach(i -> broker.sender().send(BAD, "waits", Map.of()));
         Eventually.until("one hangs", () -> hanging.getCount() == 0);
         othersAreServed();
-        assertThat(broker.depth(BAD)).isEqualTo(MANY);
+        Eventually.depth(broker, BAD, MANY);
         released.countDown();
         Eventually.until("it has read all", () -> broker.depth(BAD) == 0);
     }

@@ -12,6 +12,11 @@ final class Eventually {
 
     private Eventually() {}
 
+    /** A queue counts a message a moment after it has taken it. */
+    static void depth(EmbeddedBroker broker, String queue, long messages) {
+        until(queue + " has " + messages, () -> broker.depth(queue) == messages);
+    }
+
     static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {

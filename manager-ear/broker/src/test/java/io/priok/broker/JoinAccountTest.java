@@ -86,7 +86,7 @@ class JoinAccountTest {
         ClientSession guest = guest();
         guest.createQueue(answerQueue());
         send(guest, Queues.JOIN, 1_000);
-        assertThat(broker.depth(Queues.JOIN)).isEqualTo(2);
+        Eventually.depth(broker, Queues.JOIN, 2);
         broker.sender().send(ANSWER, "welcome", Map.of());
         assertThat(guest.createConsumer(ANSWER).receive(5_000)).isNotNull();
     }
@@ -155,8 +155,8 @@ class JoinAccountTest {
         ClientSession guest = guest();
         refused(() -> guest.deleteQueue("priok.node.n1.0"));
         refused(() -> guest.deleteQueue(Queues.JOIN));
-        assertThat(broker.depth("priok.node.n1.0")).isEqualTo(1);
-        assertThat(broker.depth(Queues.JOIN)).isEqualTo(1);
+        Eventually.depth(broker, "priok.node.n1.0", 1);
+        Eventually.depth(broker, Queues.JOIN, 1);
     }
 
     @Test
@@ -164,7 +164,7 @@ class JoinAccountTest {
         ClientSession guest = guest();
         send(guest, Queues.JOIN, 60 << 10);
         refused(() -> send(guest, Queues.JOIN, 70 << 10));
-        assertThat(broker.depth(Queues.JOIN)).isEqualTo(2);
+        Eventually.depth(broker, Queues.JOIN, 2);
     }
 
     @Test
@@ -172,7 +172,7 @@ class JoinAccountTest {
         ClientSession guest = guest();
         assertThatThrownBy(() -> send(guest, Queues.JOIN, 1 << 20)).isInstanceOf(ActiveMQException.class);
         Eventually.until("it is thrown out", () -> broker.status().joining() == 0);
-        assertThat(broker.depth(Queues.JOIN)).isEqualTo(1);
+        Eventually.depth(broker, Queues.JOIN, 1);
     }
 
     @Test
@@ -194,7 +194,7 @@ class JoinAccountTest {
                 .isInstanceOf(ActiveMQException.class);
         assertThat(broker.depth(Queues.JOIN)).isLessThan(12);
         broker.sender().send("priok.node.n1.0", "others are not disturbed", Map.of());
-        assertThat(broker.depth("priok.node.n1.0")).isEqualTo(2);
+        Eventually.depth(broker, "priok.node.n1.0", 2);
     }
 
     @Test
