@@ -5,6 +5,7 @@ import io.priok.e2e.Await;
 import io.priok.e2e.nemesis.Operation.Kind;
 import io.priok.e2e.nemesis.Operation.Outcome;
 import io.priok.e2e.nemesis.Operation.Seen;
+import jakarta.json.JsonException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -141,7 +142,7 @@ final class Client implements Runnable {
         } else if (outcome == Outcome.OK && !kind.writes()) {
             try {
                 seen = seen(kind, service, reply);
-            } catch (RuntimeException torn) {
+            } catch (JsonException torn) {
                 outcome = Outcome.UNKNOWN;
                 words = "unreadable answer: " + torn.getMessage();
             }

@@ -2,6 +2,7 @@ package io.priok.e2e.nemesis;
 
 import io.priok.e2e.Await;
 import io.priok.e2e.nemesis.Plan.Strike;
+import jakarta.json.JsonException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class Nemesis implements Runnable {
     private String leader() {
         try {
             return cluster.leader();
-        } catch (RuntimeException torn) {
+        } catch (JsonException torn) {
             return "";
         }
     }

@@ -4,6 +4,7 @@ import io.priok.e2e.Api;
 import io.priok.e2e.Await;
 import io.priok.e2e.nemesis.Sightings.Look;
 import io.priok.e2e.nemesis.Sightings.Running;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Watch implements Runnable {
                 }
             }
             return Optional.of(new Look(System.nanoTime(), host, running));
-        } catch (RuntimeException torn) {
+        } catch (JsonException torn) {
             return Optional.empty();
         }
     }

@@ -74,6 +74,9 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     private volatile boolean removed;
+    /** Whether the last look went wrong, so that it is said once only. Of the timer's thread. */
+    private boolean lookFailed;
+
     private final Stall stall = new Stall(STALL_LOOKS);
 
     /**
@@ -155,8 +158,12 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private void lookSafely() {
         try {
             look();
+            lookFailed = false;
         } catch (RuntimeException e) {
-            LOG.debug("member {} could not be looked at", config.self().id(), e);
+            if (division.getInfo().isAlive() && !lookFailed) {
+                LOG.warn("member {} could not be looked at", config.self().id(), e);
+                lookFailed = true;
+            }
         }
     }
 

@@ -18,6 +18,7 @@ final class Coalescer {
     private final Executor threads;
     private final Map<String, Runnable> waiting = new LinkedHashMap<>();
     private boolean running;
+    private volatile boolean failed;
 
     Coalescer(Executor threads) {
         this.threads = threads;
@@ -44,9 +45,17 @@ final class Coalescer {
         for (Runnable saying = next(); saying != null; saying = next()) {
             try {
                 saying.run();
+                failed = false;
             } catch (RuntimeException e) {
-                LOG.debug("the peers hear of something later", e);
+                tellOnce(e);
             }
+        }
+    }
+
+    private void tellOnce(RuntimeException e) {
+        if (!failed) {
+            LOG.warn("the peers were not told of something; they hear of it with the next report", e);
+            failed = true;
         }
     }
 
