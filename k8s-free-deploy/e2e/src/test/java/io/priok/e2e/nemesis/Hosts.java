@@ -33,7 +33,7 @@ final class Hosts implements AutoCloseable {
     private final List<String> names;
     private final Path sockets;
     private final Map<String, Process> tunnels = new ConcurrentHashMap<>();
-    private final Map<String, Path> engines = new ConcurrentHashMap<>();
+    private final Map<String, HostEngine> engines = new ConcurrentHashMap<>();
 
     private Hosts(Path tool, String lab, List<String> names, Path sockets) {
         this.tool = tool;
@@ -104,7 +104,7 @@ final class Hosts implements AutoCloseable {
         for (JsonObject host : facts()) {
             String name = host.getString("name");
             if (hosts.contains(name) && !host.isNull("netns")) {
-                engines.put(name, Path.of(host.getString("engineSocket")));
+                engines.put(name, HostEngine.of(Path.of(host.getString("engineSocket")), host.getInt("init")));
                 tunnel(name, host.getString("netns"));
             }
         }
@@ -166,9 +166,9 @@ final class Hosts implements AutoCloseable {
         return new Api("unix://" + socket(host));
     }
 
-    /** The host's own engine. */
-    Api engine(String host) {
-        return new Api("unix://" + engines.get(host));
+    /** The host's own engine, as of the last time that the host was looked for. */
+    HostEngine engine(String host) {
+        return engines.get(host);
     }
 
     Path disk(String host) {

@@ -43,8 +43,9 @@ final class Watch implements Runnable {
 
     Optional<Look> look(String host) {
         String path = "/containers/json" + Api.filters("label", TASK);
-        Door.Reply reply = door.ask(() -> hosts.engine(host).get(path));
-        if (reply.answer() == null || !reply.is(200)) {
+        HostEngine engine = hosts.engine(host);
+        Door.Reply reply = door.ask(() -> engine.api().get(path));
+        if (reply.answer() == null || !reply.is(200) || !engine.isStillThere()) {
             return Optional.empty();
         }
         try {
