@@ -144,7 +144,7 @@ final class ManagerNode implements SwarmLifecycle, AutoCloseable {
         String asked = request.advertiseAddress();
         String address = asked.isEmpty() ? is.advertiseAddress() : Addresses.advertise(asked);
         NodeId id = is.nodeId();
-        RunningManager manager = place.recover(is, address, Addresses.portOf(asked, 0));
+        RunningManager manager = place.incarnations().recover(is, address, Addresses.portOf(asked, 0));
         boolean leads = Place.await(
                 manager, image -> image.leader().filter(id::equals).isPresent() && manager.isSettled(), RECOVERED);
         LOG.info("PRIOK3072I: node {} is the only manager of swarm {}, leads: {}", id, is.clusterId(), leads);

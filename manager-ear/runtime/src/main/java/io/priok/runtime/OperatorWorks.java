@@ -65,7 +65,7 @@ final class OperatorWorks implements OperatorDoor.Works {
             remove(unfolded);
             Files.createDirectory(unfolded);
             Backups.Sound backup = backups.read(file, unfolded);
-            place.restore(backups, backup, ask.advertiseAddress(), !ask.discardNewer());
+            place.incarnations().restore(backups, backup, ask.advertiseAddress(), !ask.discardNewer());
             return new OperatorDoor.Answer(
                     true,
                     !ask.discardNewer(),

@@ -2,8 +2,6 @@ package io.priok.runtime;
 
 import io.priok.control.port.LocalSwarm;
 import io.priok.control.port.LocalSwarm.TrustRoot;
-import io.priok.domain.NodeId;
-import io.priok.domain.Refusal;
 import io.priok.image.Image;
 import io.priok.join.ManagerList;
 import io.priok.json.Json;
@@ -11,14 +9,11 @@ import io.priok.log.LogException;
 import io.priok.log.ratis.DiskRoom;
 import io.priok.message.LocalNode;
 import io.priok.message.ManagerSecrets;
-import io.priok.message.ManagerSecrets.Peer;
 import io.priok.message.RoleOrder;
 import io.priok.message.Standing;
 import io.priok.store.projection.Projection;
 import io.priok.store.projection.ProjectionUnreadable;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +45,7 @@ final class Place implements RunningManager.Ends {
     private final StateFiles files;
     private final MemberFiles members;
     private final Turns turns;
+    private final Incarnations incarnations;
 
     private volatile @Nullable RunningManager running;
     private volatile @Nullable LocalNode node;
@@ -67,6 +63,7 @@ final class Place implements RunningManager.Ends {
         this.turns = turns;
         this.files = new StateFiles(settings.stateDir());
         this.members = new MemberFiles(settings.stateDir());
+        this.incarnations = new Incarnations(this, settings, environment);
         this.node = readNode();
         this.trust = node == null ? null : trustRoot();
     }
@@ -93,6 +90,10 @@ final class Place implements RunningManager.Ends {
         return files;
     }
 
+    Incarnations incarnations() {
+        return incarnations;
+    }
+
     MemberFiles members() {
         return members;
     }
@@ -113,12 +114,12 @@ final class Place implements RunningManager.Ends {
                 return;
             }
             try {
-                Optional<Standing> newer = newer(found);
+                Optional<Standing> newer = incarnations.newer(found);
                 if (newer.isPresent()) {
-                    stepBack(newer.get());
+                    incarnations.stepBack(newer.get());
                     return;
                 }
-                running = start(found, false);
+                begin(found);
                 files.forgetLogsBut(settings.logDir(found.incarnation()));
                 error = "";
                 logged = "";
@@ -128,17 +129,8 @@ final class Place implements RunningManager.Ends {
         });
     }
 
-    /** What the other managers know of a recovery of the swarm, should there have been one while this server was down. */
-    private Optional<Standing> newer(LocalNode found) {
-        List<Peer> known = new ArrayList<>(members.peers());
-        known.addAll(members.former());
-        return known.isEmpty()
-                ? Optional.empty()
-                : Standings.of(files.stateKey(), found, files::managers, environment)
-                        .ask(known);
-    }
-
-    private void failed(Throwable why) {
+    /** What went wrong is told and tried again; a manager whose data is damaged gives up its office, if there are others. */
+    void failed(Throwable why) {
         if (Damage.of(why).isPresent() && !members.peers().isEmpty()) {
             giveUpOffice(Damage.of(why).get());
             return;
@@ -183,6 +175,13 @@ final class Place implements RunningManager.Ends {
         LOG.debug("next attempt: {}", retry);
     }
 
+    /** Starts as a manager of a swarm that there is. */
+    RunningManager begin(LocalNode as) {
+        RunningManager manager = start(as, false);
+        running = manager;
+        return manager;
+    }
+
     private RunningManager start(LocalNode as, boolean bootstrap) {
         return RunningManager.start(settings, environment, events, files, members, as, bootstrap, this);
     }
@@ -220,118 +219,11 @@ final class Place implements RunningManager.Ends {
 
     @Override
     public void superseded(Standing by) {
-        turns.queue(() -> stepBack(by));
-    }
-
-    /** What it holds of the older incarnation is void; it may become a manager of the newer one like any worker. */
-    private void stepBack(Standing by) {
-        LocalNode is = node;
-        if (is == null || !is.manager() || !by.supersedes(is)) {
-            return;
-        }
-        LOG.warn(
-                "PRIOK3071W: the swarm was recovered without node {}, which is a worker from now on; to make it a manager"
-                        + " again: docker node promote {}, on one of {}",
-                is.nodeId(),
-                is.nodeId(),
-                by.managers());
-        take(is.withOffice(0).withIncarnation(by.incarnation()));
-        goTo(by.managers(), is);
-        stop();
-        if (keepWhatIsVoid(is, by)) {
-            forgetManager();
-        }
-    }
-
-    /** Should it have held more than the one that the swarm was recovered from: an operator may want it back. */
-    private boolean keepWhatIsVoid(LocalNode is, Standing by) {
-        Path file = settings.stateDir().resolve("operator").resolve("superseded-by-" + by.incarnation() + ".backup");
-        try {
-            Image image = new Recovering(settings, environment, files).stored(is);
-            BackupFile.Manifest kept = new Backups(settings, environment, files).write(file, is, image);
-            LOG.warn(
-                    "PRIOK3076W: what this node held of the swarm before, up to entry {}, is kept in {}, with its keys; remove the"
-                            + " file when the recovered swarm has all that it should have",
-                    kept.index(),
-                    file);
-            return true;
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "PRIOK3077E: what this node held of the swarm before is left where it is, it cannot be kept apart",
-                    e);
-            return false;
-        }
-    }
-
-    /**
-     * Goes on alone, as the only manager of a new incarnation of the swarm, with what this node's disk holds. When it fails before that
-     * has begun, the manager goes on as it was.
-     *
-     * @param address that it advertises from now on
-     * @param managementPort likewise, 0 for the same as before
-     */
-    RunningManager recover(LocalNode is, String address, int managementPort) {
-        stop();
-        LocalNode alone;
-        try {
-            List<Peer> former = members.peers();
-            alone = new Recovering(settings, environment, files).fromDisk(is, address, managementPort);
-            members.writeFormer(former);
-        } catch (RuntimeException | Error e) {
-            resume();
-            throw e;
-        }
-        take(alone);
-        try {
-            members.writePeers(List.of());
-            files.writeManagers(List.of(address + ":" + settings.managementPort()));
-            RunningManager manager = start(alone, false);
-            running = manager;
-            files.forgetLogsBut(settings.logDir(alone.incarnation()));
-            return manager;
-        } catch (RuntimeException | Error e) {
-            failed(e);
-            throw e;
-        }
-    }
-
-    /**
-     * Makes this host the manager that a backup was made on, alone in a new incarnation. What it held of the swarm before goes, when all
-     * of the backup is in its place.
-     *
-     * @param advertise empty for the address in the backup
-     * @throws Refusal when that cannot be; nothing has changed then
-     */
-    void restore(Backups backups, Backups.Sound backup, String advertise, boolean held) {
-        LocalNode is = node;
-        if (running != null) {
-            throw refused("this node serves as a manager: stop it first");
-        }
-        if (is != null
-                && !(is.nodeId().equals(backup.node().nodeId())
-                        && is.clusterId().equals(backup.node().clusterId()))) {
-            throw refused(
-                    "this host is node " + is.nodeId() + " of the swarm " + is.clusterId() + ", the backup is of node "
-                            + backup.node().nodeId() + " (" + backup.manifest().hostname()
-                            + "): restore it there, or have this host"
-                            + " leave first: docker swarm leave --force");
-        }
-        String address = Addresses.advertise(advertise.isEmpty() ? backup.node().advertiseAddress() : advertise);
-        long last = is == null ? 0 : is.incarnation();
-        LocalNode alone = new Recovering(settings, environment, files).fromBackup(backup, last, held, address);
-        backups.place(backup);
-        files.writeManagers(List.of(address + ":" + settings.managementPort()));
-        eraseDatabase();
-        take(alone);
-        resume();
-    }
-
-    private static Refusal refused(String why) {
-        return Refusal.plain(Refusal.Kind.FAILED_PRECONDITION, why);
+        turns.queue(() -> incarnations.stepBack(by));
     }
 
     /** The agent takes the first of these addresses that answers. */
-    private void goTo(List<String> managers, LocalNode is) {
+    void goTo(List<String> managers, LocalNode is) {
         String own = is.advertiseAddress() + ":" + settings.managementPort();
         List<String> others =
                 managers.stream().filter(address -> !address.equals(own)).toList();
@@ -343,37 +235,9 @@ final class Place implements RunningManager.Ends {
     LocalSwarm local() {
         LocalNode is = node;
         if (is == null) {
-            return unknown
-                    ? new LocalSwarm(LocalSwarm.State.ERROR, null, "", false, List.of(), error, null)
-                    : LocalSwarm.INACTIVE;
+            return unknown ? LocalView.unknown(error) : LocalSwarm.INACTIVE;
         }
-        RunningManager manager = running;
-        String trouble = manager == null ? error : manager.trouble().orElse(error);
-        boolean serves = manager != null && manager.isMember();
-        LocalSwarm.State state = manager != null || !is.manager()
-                ? LocalSwarm.State.ACTIVE
-                : error.isEmpty() ? LocalSwarm.State.PENDING : LocalSwarm.State.ERROR;
-        return new LocalSwarm(
-                state,
-                is.nodeId(),
-                is.advertiseAddress(),
-                serves,
-                manager == null || !serves ? told() : registered(manager.state().image()),
-                trouble,
-                trust);
-    }
-
-    /** A worker knows where managers listen, not who they are. */
-    private List<LocalSwarm.Peer> told() {
-        return files.managers().stream()
-                .map(address -> new LocalSwarm.Peer(new NodeId(""), address))
-                .toList();
-    }
-
-    private static List<LocalSwarm.Peer> registered(Image image) {
-        return Peers.of(image).stream()
-                .map(peer -> new LocalSwarm.Peer(new NodeId(peer.nodeId()), Peers.management(peer)))
-                .toList();
+        return LocalView.of(is, running, error, files.managers(), trust);
     }
 
     /**
@@ -405,7 +269,7 @@ final class Place implements RunningManager.Ends {
         }
     }
 
-    private void take(LocalNode as) {
+    void take(LocalNode as) {
         files.writeLocalNode(as);
         node = as;
         trust = trustRoot();
@@ -414,8 +278,7 @@ final class Place implements RunningManager.Ends {
 
     private void serve(LocalNode as, Duration patience) {
         try {
-            RunningManager manager = start(as, false);
-            running = manager;
+            RunningManager manager = begin(as);
             boolean taken = await(manager, image -> manager.isMember(), patience);
             LOG.info("PRIOK3045I: node {} serves as a manager, taken in by the others: {}", as.nodeId(), taken);
         } catch (RuntimeException | LinkageError e) {
@@ -479,12 +342,12 @@ final class Place implements RunningManager.Ends {
         eraseDatabase();
     }
 
-    private void forgetManager() {
+    void forgetManager() {
         files.forgetManager();
         eraseDatabase();
     }
 
-    private void eraseDatabase() {
+    void eraseDatabase() {
         try {
             Projection.erase(environment.dataSource(), environment.classes());
         } catch (ProjectionUnreadable damaged) {
