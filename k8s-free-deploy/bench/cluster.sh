@@ -17,19 +17,6 @@ TEXT
 
 runs=5
 deaths=5
-while [[ $# -gt 0 ]]; do
-    case $1 in
-        --runs) runs=$(number "$@") || exit && shift 2 ;;
-        --deaths) deaths=$(number "$@") || exit && shift 2 ;;
-        -h | --help)
-            usage
-            exit 0
-            ;;
-        *)
-            usage >&2
-            exit 2
-            ;;
-    esac
-done
+options "runs deaths" "$@"
 need_root "bench cluster"
 measure io.priok.e2e.lab.ClusterBench "$runs" "$deaths"

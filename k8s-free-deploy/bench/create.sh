@@ -9,6 +9,7 @@ usage() {
 Usage: ./priok bench [--runs N] [--warm-up N]
        ./priok bench cluster [OPTIONS]; see ./priok bench cluster --help
        ./priok bench updates [OPTIONS]; see ./priok bench updates --help
+       ./priok bench growth [OPTIONS]; see ./priok bench growth --help
 
 Starts Priok and Docker's own Swarm, each on a private engine, and lets them do the same by turns: create a service, scale it from
 1 to 10, replace a killed container. Prints medians, extremes and the ratio Priok/Swarm. Takes about five minutes with the
@@ -18,20 +19,7 @@ TEXT
 
 runs=10
 warm_up=3
-while [[ $# -gt 0 ]]; do
-    case $1 in
-        --runs) runs=$(number "$@") || exit && shift 2 ;;
-        --warm-up) warm_up=$(number "$@") || exit && shift 2 ;;
-        -h | --help)
-            usage
-            exit 0
-            ;;
-        *)
-            usage >&2
-            exit 2
-            ;;
-    esac
-done
+options "runs warm-up" "$@"
 need_root bench
 measure -Dpriok.e2e.dir="${PRIOK_BENCH_DIR:-/tmp/priok-e2e}" -Dpriok.e2e.port="${PRIOK_BENCH_PORT:-27100}" \
     io.priok.e2e.Bench "$runs" "$warm_up"

@@ -17,19 +17,6 @@ TEXT
 
 runs=3
 seconds=15
-while [[ $# -gt 0 ]]; do
-    case $1 in
-        --runs) runs=$(number "$@") || exit && shift 2 ;;
-        --seconds) seconds=$(number "$@") || exit && shift 2 ;;
-        -h | --help)
-            usage
-            exit 0
-            ;;
-        *)
-            usage >&2
-            exit 2
-            ;;
-    esac
-done
+options "runs seconds" "$@"
 need_root "bench updates"
 measure io.priok.e2e.lab.UpdateBench "$runs" "$seconds"

@@ -28,6 +28,7 @@ nowhere else. Needs root.
 
 Each has --help. Settings are environment variables:
   PRIOK_LAB=lab             the lab's name; labs of different names do not meet
+  PRIOK_LAB_JVM_OPTIONS     for the servers, after their own: -Xmx1g
   PRIOK_LAB_DIR             where its disks are; /var/lib/priok-lab/NAME unless told
 TEXT
             ;;

@@ -3,6 +3,7 @@ package io.priok.e2e.lab;
 import io.priok.e2e.Api;
 import io.priok.e2e.Cli;
 import io.priok.e2e.Command;
+import io.priok.e2e.Home;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,19 +33,7 @@ record Lab(Path tool, String name, String endpoint, Map<String, Path> sockets) i
     static Lab of(String prefix, boolean priok) {
         String name = prefix + ProcessHandle.current().pid();
         return new Lab(
-                home().resolve("k8s-free-deploy/lab/run"), name, priok ? API : ENGINE, new ConcurrentHashMap<>());
-    }
-
-    /** Where {@code ./priok} is: {@code priok.home}, or above the directory that the tests run in. */
-    private static Path home() {
-        Path at = Path.of(System.getProperty("priok.home", "")).toAbsolutePath();
-        while (at != null && !Files.isExecutable(at.resolve("priok"))) {
-            at = at.getParent();
-        }
-        if (at == null) {
-            throw new IllegalStateException("no ./priok above " + Path.of("").toAbsolutePath());
-        }
-        return at;
+                Home.find().resolve("k8s-free-deploy/lab/run"), name, priok ? API : ENGINE, new ConcurrentHashMap<>());
     }
 
     boolean isPriok() {

@@ -2,6 +2,7 @@ package io.priok.e2e.nemesis;
 
 import io.priok.e2e.Api;
 import io.priok.e2e.Command;
+import io.priok.e2e.Home;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -45,25 +46,13 @@ final class Hosts implements AutoCloseable {
     static Hosts of(int count) {
         try {
             return new Hosts(
-                    home().resolve("k8s-free-deploy/lab/run"),
+                    Home.find().resolve("k8s-free-deploy/lab/run"),
                     PREFIX + ProcessHandle.current().pid(),
                     IntStream.rangeClosed(1, count).mapToObj(i -> "h" + i).toList(),
                     Files.createTempDirectory("nem"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Where {@code ./priok} is: {@code priok.home}, or above the working directory. */
-    private static Path home() {
-        Path at = Path.of(System.getProperty("priok.home", "")).toAbsolutePath();
-        while (at != null && !Files.isExecutable(at.resolve("priok"))) {
-            at = at.getParent();
-        }
-        if (at == null) {
-            throw new IllegalStateException("no ./priok above " + Path.of("").toAbsolutePath());
-        }
-        return at;
     }
 
     String lab() {
