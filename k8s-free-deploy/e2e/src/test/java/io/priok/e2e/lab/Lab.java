@@ -4,6 +4,8 @@ import io.priok.e2e.Api;
 import io.priok.e2e.Cli;
 import io.priok.e2e.Command;
 import io.priok.e2e.Home;
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -161,6 +163,21 @@ record Lab(Path tool, String name, String endpoint, Map<String, Path> sockets) i
 
     private Path disk(String host) {
         return DISKS.resolve(name).resolve(host);
+    }
+
+    /** The manager's logs, an incarnation each. */
+    Path log(String host) {
+        return disk(host).resolve("priok/manager/log");
+    }
+
+    /** The highest term that the host's agent has obeyed, as its disk says. */
+    long obeyedTerm(String host) {
+        try (JsonReader fence =
+                Json.createReader(Files.newInputStream(disk(host).resolve("priok/worker/fence.json")))) {
+            return fence.readObject().getJsonNumber("HighestTerm").longValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path messages(String host) {

@@ -8,6 +8,7 @@ import io.priok.e2e.Command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -104,6 +105,7 @@ final class PartitionTest extends LabFixture {
         sleep(Duration.ofSeconds(60));
     }
 
+    /** Writes go to the leader when it falls asleep, and wait there until it wakes. */
     private void sleep(Duration time) {
         if (!lab.isPriok()) {
             return;
@@ -112,28 +114,44 @@ final class PartitionTest extends LabFixture {
         String leader = cluster.leader("h1");
         List<String> others = Lab.without(leader);
         String other = others.get(0);
-        lab.command("pause", leader).ok();
-        long asleep = System.nanoTime();
-        Await.until(
-                NOTICED,
-                () -> assertThat(cluster.at(other)
-                                .run("service", "scale", "--detach", "web=2")
-                                .exit())
-                        .isZero());
-        cluster.at(other).ok("service create --detach --name fresh --replicas 4 demo:1");
-        Await.until(Await.LONG, () -> cluster.assertEachOnce("fresh", 4, others));
-        Await.until(Await.LONG, () -> cluster.assertEachOnce("web", 2, others));
-        Await.pause(time.minusNanos(System.nanoTime() - asleep));
-        lab.command("resume", leader).ok();
-        cluster.awaitManagers(Await.LONG, ALL);
-        assertThat(cluster.leader(other)).isNotEqualTo(leader);
-        // What its agent ran is not wanted there any more, and what it ordered as a leader six tasks ago is not obeyed.
-        Await.until(Await.SOON, () -> {
-            cluster.assertEachOnce("fresh", 4, Lab.HOSTS);
-            cluster.assertEachOnce("web", 2, Lab.HOSTS);
-        });
-        Await.throughout(Duration.ofSeconds(5), () -> cluster.assertEachOnce("web", 2, Lab.HOSTS));
-        allAgree(List.of("fresh", "web"));
+        try (Writers writers = new Writers(cluster, List.of(leader))) {
+            writers.awaitMore(3);
+            lab.command("pause", leader).ok();
+            long asleep = System.nanoTime();
+            Await.until(
+                    NOTICED,
+                    () -> assertThat(cluster.at(other)
+                                    .run("service", "scale", "--detach", "web=2")
+                                    .exit())
+                            .isZero());
+            cluster.at(other).ok("service create --detach --name fresh --replicas 4 demo:1");
+            Await.until(Await.LONG, () -> cluster.assertEachOnce("fresh", 4, others));
+            Await.until(Await.LONG, () -> cluster.assertEachOnce("web", 2, others));
+            Await.pause(time.minusNanos(System.nanoTime() - asleep));
+            Sleeper sleeper = new Sleeper(lab, leader);
+            sleeper.assertNobodyWillObeyIt();
+            lab.command("resume", leader).ok();
+            cluster.awaitManagers(Await.LONG, ALL);
+            assertThat(cluster.leader(other)).isNotEqualTo(leader);
+            writers.awaitMore(1);
+            Set<String> acknowledged = writers.stop();
+            // What its agent ran is not wanted there any more, and what it ordered as a leader six tasks ago is not
+            // obeyed.
+            Await.until(Await.SOON, () -> {
+                cluster.assertEachOnce("fresh", 4, Lab.HOSTS);
+                cluster.assertEachOnce("web", 2, Lab.HOSTS);
+            });
+            Await.throughout(Duration.ofSeconds(5), () -> cluster.assertEachOnce("web", 2, Lab.HOSTS));
+            for (String host : Lab.HOSTS) {
+                Await.until(
+                        Await.SOON,
+                        () -> assertThat(services(host))
+                                .contains("fresh", "web")
+                                .containsAll(acknowledged));
+            }
+            Await.until(Await.SOON, sleeper::assertNothingOfItIsInALog);
+            System.out.println("lab: " + sleeper.records());
+        }
     }
 
     /** Neither writes nor answers that must be current. */

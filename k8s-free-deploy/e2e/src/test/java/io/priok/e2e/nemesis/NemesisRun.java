@@ -72,8 +72,9 @@ final class NemesisRun {
         System.exit(anomalies.isEmpty() ? 0 : 1);
     }
 
-    /** The anomalies; the report is written into the directory. */
+    /** The anomalies; the report is written into the directory, and nothing of an older one is left there. */
     static List<Anomaly> run(int managers, Duration time, long seed, Path to) {
+        Report.clear(to);
         NemesisRun run = new NemesisRun(managers, time, seed, to);
         Thread end = new Thread(run.hosts::close);
         Runtime.getRuntime().addShutdownHook(end);
