@@ -10,10 +10,7 @@ import io.priok.image.Application;
 import io.priok.image.ClusterState;
 import io.priok.image.Image;
 import io.priok.image.SeenState;
-import io.priok.log.Appended;
-import io.priok.log.LogMember;
 import io.priok.log.LogStatus;
-import io.priok.log.ReplicatedLog;
 import io.priok.state.Change;
 import io.priok.state.Outcome;
 import io.priok.state.Transaction;
@@ -200,7 +197,7 @@ class LeadershipTest {
         }
     }
 
-    private static final class FakeLog implements ReplicatedLog {
+    private static final class FakeLog extends UnusedLog {
         private final List<Consumer<LogStatus>> listeners = new ArrayList<>();
         private LogStatus.Role role = LogStatus.Role.FOLLOWER;
 
@@ -218,33 +215,5 @@ class LeadershipTest {
         public void onRoleChange(Consumer<LogStatus> listener) {
             listeners.add(listener);
         }
-
-        @Override
-        public CompletableFuture<Appended> append(byte[] entry) {
-            return CompletableFuture.failedFuture(new IllegalStateException("not used"));
-        }
-
-        @Override
-        public CompletableFuture<Long> readBarrier() {
-            return CompletableFuture.failedFuture(new IllegalStateException("not used"));
-        }
-
-        @Override
-        public CompletableFuture<Void> setMembers(List<LogMember> members) {
-            return CompletableFuture.failedFuture(new IllegalStateException("not used"));
-        }
-
-        @Override
-        public CompletableFuture<Void> transferLeadership(String memberId) {
-            return CompletableFuture.failedFuture(new IllegalStateException("not used"));
-        }
-
-        @Override
-        public CompletableFuture<Long> snapshot() {
-            return CompletableFuture.failedFuture(new IllegalStateException("not used"));
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.priok.domain.Refusal;
 import io.priok.image.Image;
-import io.priok.log.Appended;
 import io.priok.log.LogException;
-import io.priok.log.LogMember;
 import io.priok.log.LogStatus;
-import io.priok.log.ReplicatedLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ReplicatedStateTest {
@@ -43,7 +39,7 @@ class ReplicatedStateTest {
     }
 
     /** Calls itself leader, whatever the others do. */
-    private static final class SleptLog implements ReplicatedLog {
+    private static final class SleptLog extends UnusedLog {
         private boolean current;
         private boolean alone;
         private int barriers;
@@ -65,31 +61,5 @@ class ReplicatedStateTest {
         public LogStatus status() {
             return new LogStatus(LogStatus.Role.LEADER, 1, Optional.of("a"), 0, 0, List.of());
         }
-
-        @Override
-        public CompletableFuture<Appended> append(byte[] entry) {
-            return CompletableFuture.failedFuture(new IllegalStateException("not used"));
-        }
-
-        @Override
-        public void onRoleChange(Consumer<LogStatus> listener) {}
-
-        @Override
-        public CompletableFuture<Void> setMembers(List<LogMember> members) {
-            return CompletableFuture.failedFuture(new IllegalStateException("not used"));
-        }
-
-        @Override
-        public CompletableFuture<Void> transferLeadership(String memberId) {
-            return CompletableFuture.failedFuture(new IllegalStateException("not used"));
-        }
-
-        @Override
-        public CompletableFuture<Long> snapshot() {
-            return CompletableFuture.failedFuture(new IllegalStateException("not used"));
-        }
-
-        @Override
-        public void close() {}
     }
 }
