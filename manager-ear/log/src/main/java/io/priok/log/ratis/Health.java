@@ -19,12 +19,13 @@ import org.slf4j.LoggerFactory;
 /** Looks at a member ten times a second: whether Ratis has closed it, and why, and whether it takes the entries that there are. */
 final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
-    private static final long WATCH_MILLIS = 100;
+    static final long WATCH_MILLIS = 100;
     /** Longer than a peer needs to send a snapshot, meanwhile there is no progress either. */
     private static final int STALL_LOOKS = (int) (20_000 / WATCH_MILLIS);
 
     private final LogConfig config;
     private final RaftServer.Division division;
+    private final Reconnector reconnector;
     private final BooleanSupplier hasEnded;
     private final Consumer<LogException> failed;
     private final Stall stall = new Stall(STALL_LOOKS);
@@ -33,9 +34,15 @@ final class Health {
 
     private volatile boolean removed;
 
-    Health(LogConfig config, RaftServer.Division division, BooleanSupplier hasEnded, Consumer<LogException> failed) {
+    Health(
+            LogConfig config,
+            RaftServer.Division division,
+            Reconnector reconnector,
+            BooleanSupplier hasEnded,
+            Consumer<LogException> failed) {
         this.config = config;
         this.division = division;
+        this.reconnector = reconnector;
         this.hasEnded = hasEnded;
         this.failed = failed;
     }
@@ -44,6 +51,11 @@ final class Health {
     void watch(ScheduledExecutorService timer, Runnable eachTime) {
         Future<?> unused =
                 timer.scheduleWithFixedDelay(() -> lookSafely(eachTime), 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The timer has ended. */
+    void close() {
+        reconnector.close();
     }
 
     /** Whether Ratis has closed this member because it is no longer one of the group. */
@@ -60,6 +72,7 @@ final class Health {
             eachTime.run();
             if (division.getInfo().isAlive()) {
                 lookForStall();
+                reconnector.look();
             }
             lookFailed = false;
         } catch (RuntimeException e) {

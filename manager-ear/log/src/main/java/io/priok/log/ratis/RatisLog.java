@@ -42,6 +42,10 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
     // Held so that the level set on it stays. Ratis tells of every file and every vote at INFO.
     private static final java.util.logging.Logger RATIS = java.util.logging.Logger.getLogger("org.apache.ratis");
+    // Of a member that is away these two warn of each heartbeat, hundreds of times a second.
+    private static final List<java.util.logging.Logger> FLOODING = List.of(
+            java.util.logging.Logger.getLogger("org.apache.ratis.grpc.server.GrpcLogAppender"),
+            java.util.logging.Logger.getLogger("org.apache.ratis.grpc.GrpcUtil"));
 
     private final LogConfig config;
     private final RatisStateMachine machine;
@@ -78,6 +82,7 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
         }
         if (RATIS.getLevel() == null) {
             RATIS.setLevel(Level.WARNING);
+            FLOODING.forEach(logger -> logger.setLevel(Level.SEVERE));
         }
         return new RatisLog(config, state);
     }
@@ -136,7 +141,12 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
                 new LeaderCalls(server, division, rpc, this::nudge),
                 lease,
                 config.timing().electionMax().multipliedBy(2));
-        this.health = new Health(config, division, () -> ended.get() != null, this::failed);
+        this.health = new Health(
+                config,
+                division,
+                new Reconnector(server, division, thread("way")),
+                () -> ended.get() != null,
+                this::failed);
         this.roles = new RoleWatch(config.self().id(), this::status, events);
         this.snapshots = new Snapshots(server, division, machine, client, events);
         health.watch(timer, this::roleMayHaveChanged);
@@ -282,6 +292,9 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
 
     private void shutDown() {
         timer.shutdownNow();
+        if (health != null) {
+            health.close();
+        }
         changes.close();
         events.shutdown();
     }

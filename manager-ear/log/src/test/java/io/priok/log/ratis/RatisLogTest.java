@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +76,29 @@ class RatisLogTest extends ReplicatedLogContract {
             quickest = took.compareTo(quickest) < 0 ? took : quickest;
         }
         assertThat(quickest).isLessThan(Duration.ofMillis(1_500));
+    }
+
+    @Test
+    void aMemberWhoseLinkWasCutHearsOfEverythingOverANewConnection() throws Exception {
+        ReplicatedLog a = first("a", new Journal());
+        Journal far = new Journal();
+        try (CutRelay way = new CutRelay(member("b").port())) {
+            joining("b", far);
+            joining("c", new Journal());
+            LogMember throughRelay = new LogMember("b", "127.0.0.1", way.port());
+            a.setMembers(List.of(member("a"), throughRelay, member("c"))).get(40, TimeUnit.SECONDS);
+            append(a, "before");
+            Eventually.await("it hears", SOON, () -> far.entries().contains("before"));
+
+            way.cut();
+            Instant cut = Instant.now();
+            append(a, "meanwhile");
+            Eventually.await(
+                    "it is missed for a while", SOON, () -> cut.plusSeconds(3).isBefore(Instant.now()));
+            way.heal();
+
+            Eventually.await("it hears again", SOON, () -> far.entries().contains("meanwhile"));
+        }
     }
 
     @Test

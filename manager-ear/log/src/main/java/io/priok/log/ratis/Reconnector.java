@@ -1,0 +1,110 @@
+package io.priok.log.ratis;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the connection to a member anew when the way to it is whole again.
+ *
+ * <p>What a connection carried when a link was cut is sent anew by the kernel at intervals that double: after ten seconds of silence
+ * it may wait for ten more, and Ratis waits with it. So members that a leader hears nothing of, and all others of one that knows no
+ * leader, are tried with a connection of its own; the first that is made after one that was not means that Ratis had better
+ * begin again. A member that takes connections all the time and does not answer sleeps, or is busy, and is left alone.
+ */
+final class Reconnector {
+    private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
+    private static final long SILENT_MILLIS = 1_500;
+    private static final int LEADERLESS_LOOKS = (int) (SILENT_MILLIS / Health.WATCH_MILLIS);
+    private static final int CONNECT_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 250;
+
+    private final RaftServer server;
+    private final RaftServer.Division division;
+    private final ThreadFactory threads;
+    private final Set<RaftPeerId> tried = ConcurrentHashMap.newKeySet();
+    private volatile Set<RaftPeerId> silent = Set.of();
+    /** Looks in a row without a leader. Of the timer's thread. */
+    private int leaderless;
+
+    Reconnector(RaftServer server, RaftServer.Division division, ThreadFactory threads) {
+        this.server = server;
+        this.division = division;
+        this.threads = threads;
+    }
+
+    /** To be called at each look of {@link Health}, while the member is alive. */
+    void look() {
+        leaderless = division.getInfo().getLeaderId() == null ? leaderless + 1 : 0;
+        silent = silentOnes();
+        for (RaftPeer peer : division.getRaftConf().getCurrentPeers()) {
+            if (silent.contains(peer.getId()) && tried.add(peer.getId())) {
+                threads.newThread(() -> tryUntilHeard(peer)).start();
+            }
+        }
+    }
+
+    void close() {
+        silent = Set.of();
+    }
+
+    private Set<RaftPeerId> silentOnes() {
+        if (division.getInfo().isLeader()) {
+            return division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
+                    .filter(follower -> follower.getLastRpcElapsedTimeMs() > SILENT_MILLIS)
+                    .map(follower -> RaftPeerId.valueOf(follower.getId().getId()))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+        if (leaderless < LEADERLESS_LOOKS) {
+            return Set.of();
+        }
+        return division.getRaftConf().getCurrentPeers().stream()
+                .map(RaftPeer::getId)
+                .filter(id -> !id.equals(division.getId()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void tryUntilHeard(RaftPeer peer) {
+        try {
+            boolean away = false;
+            while (silent.contains(peer.getId())) {
+                boolean there = connects(peer);
+                if (there && away) {
+                    LOG.debug("the way to member {} is whole again", peer.getId());
+                    // Returns when the old connection is closed, which takes seconds.
+                    server.getServerRpc()
+                            .handleException(peer.getId(), new IOException("the way is whole again"), true);
+                }
+                away = !there;
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tried.remove(peer.getId());
+        }
+    }
+
+    private static boolean connects(RaftPeer peer) {
+        String address = peer.getAddress();
+        int colon = address.lastIndexOf(':');
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+                    CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
