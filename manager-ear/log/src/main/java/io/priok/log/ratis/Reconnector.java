@@ -79,14 +79,15 @@ final class Reconnector {
             boolean away = false;
             while (silent.contains(peer.getId())) {
                 boolean there = connects(peer);
-                if (there && away) {
+                // Time for Ratis, which may have noticed by itself: what it has begun to send is not to be broken off.
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                if (there && away && silent.contains(peer.getId())) {
                     LOG.debug("the way to member {} is whole again", peer.getId());
                     // Returns when the old connection is closed, which takes seconds.
                     server.getServerRpc()
                             .handleException(peer.getId(), new IOException("the way is whole again"), true);
                 }
                 away = !there;
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
