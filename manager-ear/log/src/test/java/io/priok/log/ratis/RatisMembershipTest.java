@@ -40,7 +40,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class RatisMembershipTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final AtomicInteger PORTS = new AtomicInteger(42_100);
+    private static final AtomicInteger PORTS = new AtomicInteger(22_100);
 
     @TempDir
     Path directory;

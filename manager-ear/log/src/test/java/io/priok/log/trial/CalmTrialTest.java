@@ -37,7 +37,7 @@ class CalmTrialTest {
                 Path root = directory.resolve("t" + clusters.size());
                 Options options =
                         Options.of("join").snapshotAfter(20_000, 4 << 20).patience(timing);
-                clusters.put(timing, Cluster.ofThree(root, 42_070 + 4 * clusters.size(), options));
+                clusters.put(timing, Cluster.ofThree(root, 22_070 + 4 * clusters.size(), options));
             }
             for (int i = 0; i < Figures.times("busy", 2); i++) {
                 busy.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());

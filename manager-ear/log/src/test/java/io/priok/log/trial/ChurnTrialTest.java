@@ -36,7 +36,7 @@ class ChurnTrialTest {
         long seed = Long.getLong("trial.seed", System.nanoTime());
         Random random = new Random(seed);
         Map<String, List<Long>> pauses = new TreeMap<>();
-        try (Cluster cluster = Cluster.ofThree(directory, 42_010, JOIN)) {
+        try (Cluster cluster = Cluster.ofThree(directory, 22_010, JOIN)) {
             inside.addAll(cluster.alive());
             try (Writers writers = new Writers(() -> inside, 4, seed)) {
                 for (int step = 0; step < steps; step++) {
@@ -100,7 +100,7 @@ class ChurnTrialTest {
         int rounds = Figures.times("brokenChanges", 8);
         Random random = new Random(Long.getLong("trial.seed", 3));
         int again = 0;
-        try (Cluster cluster = Cluster.ofThree(directory, 42_020, JOIN)) {
+        try (Cluster cluster = Cluster.ofThree(directory, 22_020, JOIN)) {
             inside.addAll(cluster.alive());
             try (Writers writers = new Writers(() -> inside, 4, 3)) {
                 for (int round = 0; round < rounds; round++) {

@@ -35,7 +35,7 @@ class FreezeTrialTest {
         List<Long> elected = new ArrayList<>();
         ConcurrentLinkedQueue<Long> inFlight = new ConcurrentLinkedQueue<>();
         TreeMap<String, Integer> outcomes = new TreeMap<>();
-        try (Cluster cluster = Cluster.ofThree(directory, 42_000, OPTIONS)) {
+        try (Cluster cluster = Cluster.ofThree(directory, 22_000, OPTIONS)) {
             for (int round = 0; round < rounds; round++) {
                 Member leader = cluster.awaitLeader();
                 List<Member> others = cluster.alive().stream()

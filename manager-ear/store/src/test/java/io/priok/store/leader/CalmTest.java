@@ -29,7 +29,7 @@ class CalmTest {
         List<Child> children = new ArrayList<>();
         try {
             for (int i = 0; i < 3; i++) {
-                children.add(new Child(LockHolder.class, "42060", Integer.toString(i), "3", "never"));
+                children.add(new Child(LockHolder.class, "22060", Integer.toString(i), "3", "never"));
             }
             Eventually.until("three", LONG, () -> children.stream().allMatch(child -> child.said("view of 3")));
             for (int i = 0; i < Integer.getInteger("trial.busy", 2); i++) {

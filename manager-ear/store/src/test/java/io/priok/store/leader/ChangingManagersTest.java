@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Managers that are registered, demoted and restarted: caches and lock follow. */
 class ChangingManagersTest {
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final int PORT = 42_080;
+    private static final int PORT = 22_080;
 
     private final Members members = new Members(PORT);
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(4);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @Tag("soak")
 class FrozenManagerTest {
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final int PORT = 42_040;
+    private static final int PORT = 22_040;
     private static final int KEYS = 40;
     private static final NodeId VIA = new NodeId("m1");
 
