@@ -64,7 +64,7 @@ for tasks in 1000 10000 100000; do
     while ((services * 1000 < tasks)); do
         services=$((services + 1))
         from=$EPOCHREALTIME
-        docker service create --detach --name "s$services" --replicas 1000 --constraint node.labels.none==such demo:1 >/dev/null
+        docker service create --detach --no-resolve-image --name "s$services" --replicas 1000 --constraint node.labels.none==such demo:1 >/dev/null
         wait_until has_thousand "s$services"
         last=$(seconds_since "$from")
     done
