@@ -18,6 +18,7 @@ TEXT
 most=100000
 heap=1024
 options "most heap" "$@"
+((most >= 1000)) || refuse "--most is 1000 at least"
 need_root "bench growth"
 
 export PRIOK_LAB=growth PRIOK_LAB_JVM_OPTIONS=-Xmx${heap}m
@@ -52,6 +53,7 @@ has_thousand() { [[ $(docker service ps --quiet "$1" 2>/dev/null | wc -l) -eq 10
 
 seconds_since() { awk -v from="$1" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }'; }
 
+echo "starting a lab of one host; 100,000 tasks take some three minutes" >&2
 trap 'lab down >/dev/null' EXIT
 lab up --hosts 1 >/dev/null
 docker swarm init --advertise-addr 10.99.0.11 >/dev/null
@@ -67,6 +69,7 @@ for tasks in 1000 10000 100000; do
         docker service create --detach --no-resolve-image --name "s$services" --replicas 1000 --constraint node.labels.none==such demo:1 >/dev/null
         wait_until has_thousand "s$services"
         last=$(seconds_since "$from")
+        ((services % 10)) || echo "$((services * 1000)) tasks" >&2
     done
     live=$(heap_megabytes)
     lab server h1 stop >/dev/null

@@ -6,6 +6,7 @@ import io.priok.domain.NodeId;
 import io.priok.image.Image;
 import io.priok.message.LocalNode;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code docker info} says of this server's place in a swarm. */
@@ -20,13 +21,13 @@ final class LocalView {
     /**
      * @param manager null on a worker, and when it does not run
      * @param error why it does not, empty when there is nothing wrong
-     * @param addresses of managers, as far as they were told to this server
+     * @param addresses of managers, as far as they were told to this server; read only if this server does not know better
      */
     static LocalSwarm of(
             LocalNode is,
             @Nullable RunningManager manager,
             String error,
-            List<String> addresses,
+            Supplier<List<String>> addresses,
             @Nullable TrustRoot trust) {
         boolean serves = manager != null && manager.isMember();
         LocalSwarm.State state = manager != null || !is.manager()
@@ -38,7 +39,7 @@ final class LocalView {
                 is.advertiseAddress(),
                 serves,
                 manager == null || !serves
-                        ? told(addresses)
+                        ? told(addresses.get())
                         : registered(manager.state().image()),
                 manager == null ? error : manager.trouble().orElse(error),
                 trust);

@@ -237,7 +237,7 @@ final class Place implements RunningManager.Ends {
         if (is == null) {
             return unknown ? LocalView.unknown(error) : LocalSwarm.INACTIVE;
         }
-        return LocalView.of(is, running, error, files.managers(), trust);
+        return LocalView.of(is, running, error, files::managers, trust);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -60,6 +62,7 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
     private final RoleWatch roles;
     private final Changes changes;
     private final Snapshots snapshots;
+    private final Reconnector reconnector;
     private final Health health;
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService events;
@@ -141,15 +144,16 @@ public final class RatisLog implements ReplicatedLog, RatisStateMachine.Events {
                 new LeaderCalls(server, division, rpc, this::nudge),
                 lease,
                 config.timing().electionMax().multipliedBy(2));
-        this.health = new Health(
-                config,
-                division,
-                new Reconnector(server, division, thread("way")),
-                () -> ended.get() != null,
-                this::failed);
+        this.reconnector = new Reconnector(server, division, thread("way"));
+        this.health = new Health(config, division, reconnector, () -> ended.get() != null, this::failed);
         this.roles = new RoleWatch(config.self().id(), this::status, events);
         this.snapshots = new Snapshots(server, division, machine, client, events);
         health.watch(timer, this::roleMayHaveChanged);
+    }
+
+    /** Ids of members that are silent and took no connection when they were last tried. */
+    Set<String> unreached() {
+        return reconnector.unreached().stream().map(RaftPeerId::toString).collect(Collectors.toUnmodifiableSet());
     }
 
     private void nudge() {

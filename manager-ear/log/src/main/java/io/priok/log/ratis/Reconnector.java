@@ -1,5 +1,6 @@
 package io.priok.log.ratis;
 
+import io.priok.log.LogMember;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,6 +34,7 @@ final class Reconnector {
     private final RaftServer.Division division;
     private final ThreadFactory threads;
     private final Set<RaftPeerId> tried = ConcurrentHashMap.newKeySet();
+    private final Set<RaftPeerId> unreached = ConcurrentHashMap.newKeySet();
     private volatile Set<RaftPeerId> silent = Set.of();
     /** Looks in a row without a leader. Of the timer's thread. */
     private int leaderless;
@@ -58,6 +60,11 @@ final class Reconnector {
         silent = Set.of();
     }
 
+    /** Silent members that took no connection when they were last tried. */
+    Set<RaftPeerId> unreached() {
+        return Set.copyOf(unreached);
+    }
+
     private Set<RaftPeerId> silentOnes() {
         if (division.getInfo().isLeader()) {
             return division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
@@ -76,33 +83,31 @@ final class Reconnector {
 
     private void tryUntilHeard(RaftPeer peer) {
         try {
-            boolean away = false;
             while (silent.contains(peer.getId())) {
                 boolean there = connects(peer);
                 // Time for Ratis, which may have noticed by itself: what it has begun to send is not to be broken off.
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-                if (there && away && silent.contains(peer.getId())) {
+                if (!there) {
+                    unreached.add(peer.getId());
+                } else if (unreached.remove(peer.getId()) && silent.contains(peer.getId())) {
                     LOG.debug("the way to member {} is whole again", peer.getId());
                     // Returns when the old connection is closed, which takes seconds.
                     server.getServerRpc()
                             .handleException(peer.getId(), new IOException("the way is whole again"), true);
                 }
-                away = !there;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            unreached.remove(peer.getId());
             tried.remove(peer.getId());
         }
     }
 
     private static boolean connects(RaftPeer peer) {
-        String address = peer.getAddress();
-        int colon = address.lastIndexOf(':');
+        LogMember member = Membership.member(peer);
         try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
-                    CONNECT_MILLIS);
+            socket.connect(new InetSocketAddress(member.host(), member.port()), CONNECT_MILLIS);
             return true;
         } catch (IOException e) {
             return false;
