@@ -6,14 +6,14 @@ import io.priok.domain.StateObject;
 
 /** One change within a transaction. */
 public sealed interface Change {
-    /** Expected version: whatever it is, or not there at all. */
+    /** Expected version: whatever it is. */
     long ANY = -1;
 
     /** Expected version: the object must not exist. */
     long ABSENT = 0;
 
     /**
-     * Creates or replaces an object.
+     * Creates or replaces an object. One that has been removed meanwhile does not come back: only {@link #ABSENT} creates.
      *
      * @param expectedVersion the version that the author has seen, {@link #ABSENT} or {@link #ANY}
      */

@@ -148,7 +148,8 @@ public final class World implements SeenState {
     }
 
     public void put(StateObject object) {
-        commit(List.of(new Change.Put(object, Change.ANY)));
+        boolean present = image.object(object.id()).isPresent();
+        commit(List.of(present ? new Change.Put(object, Change.ANY) : Change.create(object)));
     }
 
     public void remove(StateObject object) {

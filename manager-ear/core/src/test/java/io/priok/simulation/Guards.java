@@ -62,7 +62,7 @@ record Guards(Set<Guard> held) {
     }
 
     private static Change unconditional(Change change) {
-        if (change instanceof Change.Put put) {
+        if (change instanceof Change.Put put && put.expectedVersion() != Change.ABSENT) {
             return new Change.Put(put.object(), Change.ANY);
         }
         return change instanceof Change.Remove remove ? new Change.Remove(remove.id(), Change.ANY) : change;

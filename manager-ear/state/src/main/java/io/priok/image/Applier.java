@@ -160,9 +160,6 @@ final class Applier {
     }
 
     private static Outcome.@Nullable Refused expect(long expected, @Nullable StateObject present, StateObject object) {
-        if (expected == Change.ANY) {
-            return null;
-        }
         if (expected == Change.ABSENT) {
             return present == null
                     ? null
@@ -171,7 +168,7 @@ final class Applier {
         if (present == null) {
             return new Outcome.Refused(Reason.NOT_FOUND, object.id().value() + " not found");
         }
-        return present.version() == expected ? null : outOfSequence();
+        return expected == Change.ANY || present.version() == expected ? null : outOfSequence();
     }
 
     private static Outcome.Refused outOfSequence() {

@@ -80,6 +80,18 @@ class ImageTest {
         assertThat(image.serviceNamed("web").orElseThrow().id()).isEqualTo(new ServiceId("s2"));
     }
 
+    /** A second removal by a user who was slow, and an update that asks for no version. */
+    @Test
+    void whatWasRemovedDoesNotComeBackWithAChangeOfIt() {
+        apply(Change.create(service("s1", "web")));
+        Service seen = image.serviceNamed("web").orElseThrow();
+        apply(new Change.Remove(seen.id(), Change.ANY));
+
+        assertThat(apply(new Change.Put(seen.deleted(), Change.ANY)))
+                .isEqualTo(new Outcome.Refused(Reason.NOT_FOUND, "s1 not found"));
+        assertThat(image.objects()).isEmpty();
+    }
+
     @Test
     void appliesADoubledTransactionOnce() {
         Transaction create = transaction(0, Change.create(service("s1", "web")));
