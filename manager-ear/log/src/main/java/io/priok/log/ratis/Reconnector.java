@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * <p>What a connection carried when a link was cut is sent anew by the kernel at intervals that double: after ten seconds of silence
  * it may wait for ten more, and Ratis waits with it. So members that a leader hears nothing of, and all others of one that knows no
  * leader, are tried with a connection of its own; the first that is made after one that was not means that Ratis had better
- * begin again. A member that takes connections all the time and does not answer sleeps, or is busy, and is left alone.
+ * begin again. A leader leaves a member alone that takes connections all the time and does not answer: it sleeps, or is busy. One that
+ * knows no leader cannot tell: it did not try the others while it had one, and a link may have been whole again before it began to. So
+ * it makes each connection anew, once.
  */
 final class Reconnector {
     private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
@@ -82,6 +84,7 @@ final class Reconnector {
     }
 
     private void tryUntilHeard(RaftPeer peer) {
+        boolean doubtful = !division.getInfo().isLeader();
         try {
             while (silent.contains(peer.getId())) {
                 boolean there = connects(peer);
@@ -89,7 +92,8 @@ final class Reconnector {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 if (!there) {
                     unreached.add(peer.getId());
-                } else if (unreached.remove(peer.getId()) && silent.contains(peer.getId())) {
+                } else if ((unreached.remove(peer.getId()) || doubtful) && silent.contains(peer.getId())) {
+                    doubtful = false;
                     LOG.debug("the way to member {} is whole again", peer.getId());
                     // Returns when the old connection is closed, which takes seconds.
                     server.getServerRpc()

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -95,6 +96,34 @@ class RatisLogTest extends ReplicatedLogContract {
             way.heal();
 
             Eventually.await("it hears again", SOON, () -> far.entries().contains("meanwhile"));
+        }
+    }
+
+    /** One that never missed its leader while another was cut off, and so has not tried the way. */
+    @Test
+    void votesAreAskedForOverANewConnection() throws Exception {
+        ReplicatedLog a = first("a", new Journal());
+        try (CutRelay way = new CutRelay(member("c").port())) {
+            ReplicatedLog b = joining("b", new Journal());
+            joining("c", new Journal());
+            LogMember throughRelay = new LogMember("c", "127.0.0.1", way.port());
+            a.setMembers(List.of(member("a"), member("b"), throughRelay)).get(40, TimeUnit.SECONDS);
+            a.transferLeadership("b").get(40, TimeUnit.SECONDS);
+            Eventually.await(
+                    "b leads, over a connection to c", SOON, () -> b.status().role() == Role.LEADER);
+            append(b, "before");
+            b.transferLeadership("a").get(40, TimeUnit.SECONDS);
+            Eventually.await("a leads again", SOON, () -> a.status().role() == Role.LEADER);
+
+            way.cut();
+            append(a, "what c has not heard of");
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(a::close);
+            Eventually.await(
+                    "b misses its leader", SOON, () -> b.status().leaderId().isEmpty());
+            way.heal();
+
+            Eventually.await("b leads, by the vote of c", SOON, () -> b.status().role() == Role.LEADER);
+            closed.get(40, TimeUnit.SECONDS);
         }
     }
 
