@@ -13,7 +13,8 @@ public sealed interface Change {
     long ABSENT = 0;
 
     /**
-     * Creates or replaces an object. One that has been removed meanwhile does not come back: only {@link #ABSENT} creates.
+     * Creates or replaces an object. What has been removed meanwhile, or is to be, does not come back: only
+     * {@link #ABSENT} creates.
      *
      * @param expectedVersion the version that the author has seen, {@link #ABSENT} or {@link #ANY}
      */

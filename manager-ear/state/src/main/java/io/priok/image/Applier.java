@@ -6,6 +6,7 @@ import io.priok.domain.Cluster;
 import io.priok.domain.Meta;
 import io.priok.domain.Node;
 import io.priok.domain.NodeId;
+import io.priok.domain.Service;
 import io.priok.domain.StateObject;
 import io.priok.state.Change;
 import io.priok.state.Outcome;
@@ -165,10 +166,17 @@ final class Applier {
                     ? null
                     : new Outcome.Refused(Reason.ALREADY_EXISTS, object.id().value() + " already exists");
         }
-        if (present == null) {
-            return new Outcome.Refused(Reason.NOT_FOUND, object.id().value() + " not found");
+        if (present != null && expected != Change.ANY && expected != present.version()) {
+            return outOfSequence();
         }
-        return expected == Change.ANY || present.version() == expected ? null : outOfSequence();
+        return present == null || (isGoing(present) && !isGoing(object))
+                ? new Outcome.Refused(Reason.NOT_FOUND, object.id().value() + " not found")
+                : null;
+    }
+
+    /** For users it has gone: others may have its name and its ports. */
+    private static boolean isGoing(StateObject object) {
+        return object instanceof Service service && service.pendingDelete();
     }
 
     private static Outcome.Refused outOfSequence() {

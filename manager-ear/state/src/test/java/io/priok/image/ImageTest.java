@@ -93,6 +93,17 @@ class ImageTest {
     }
 
     @Test
+    void aServiceThatIsToBeRemovedIsNotUpdatedAnyMore() {
+        apply(Change.create(service("s1", "web")));
+        Service seen = image.serviceNamed("web").orElseThrow();
+        apply(Change.update(seen.deleted()));
+
+        assertThat(apply(new Change.Put(seen, Change.ANY)))
+                .isEqualTo(new Outcome.Refused(Reason.NOT_FOUND, "s1 not found"));
+        assertThat(image.serviceNamed("web")).isEmpty();
+    }
+
+    @Test
     void appliesADoubledTransactionOnce() {
         Transaction create = transaction(0, Change.create(service("s1", "web")));
         image = image.apply(1, create).image();
