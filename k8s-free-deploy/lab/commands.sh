@@ -212,11 +212,26 @@ lab_engine() { part_of_host engine "$@"; }
 part_of_host() {
     local part=$1
     need_host "${2:-}"
+    if [[ "$part ${3:-} ${4:-}" == "server start --from" ]]; then
+        run_version "$2" "${5:-}"
+        set -- "${@:1:3}" "${@:6}"
+    fi
     no_more "${@:4}"
     case ${3:-} in
         start | stop | kill) inside "$2" "$part-$3" ;;
         *) usage "lab $part takes a host and one of start, stop, kill" ;;
     esac
+}
+
+# run_version HOST DIRECTORY: from its next start on.
+run_version() {
+    local home
+    [[ -n $2 ]] || usage "--from needs a directory"
+    home=$(readlink -f -- "$2") || home=$2
+    if [[ ! -f $home/liberty/server/target/usr/built || ! -x $home/k8s-free-deploy/lab/inside ]]; then
+        die "$2 holds no version of Priok that is built" "build it there: mvn -DskipTests -pl liberty/server -am package"
+    fi
+    echo "$home" >"$LAB_DIR/$1/home"
 }
 
 # link_options OPTIONS...: sets FROM and ONE_WAY.

@@ -89,11 +89,20 @@ Usage: ./priok lab stop HOST
 Stops the host's server in an orderly way, like ./priok down; engine and containers run on. The same as: server HOST stop.
 TEXT
             ;;
-        server | engine)
-            cat <<TEXT
-Usage: ./priok lab $1 HOST start|stop|kill
+        server)
+            cat <<'TEXT'
+Usage: ./priok lab server HOST start [--from DIRECTORY]
+       ./priok lab server HOST stop|kill
 
-Starts the host's $1, stops it in an orderly way, or ends it with SIGKILL. The rest of the host goes on.
+Starts the host's server, stops it in an orderly way, or ends it with SIGKILL. The rest of the host goes on. With --from it is the
+version of Priok whose sources are there, built; the host runs it from then on, which is how an upgrade is tried.
+TEXT
+            ;;
+        engine)
+            cat <<'TEXT'
+Usage: ./priok lab engine HOST start|stop|kill
+
+Starts the host's engine, stops it in an orderly way, or ends it with SIGKILL. The rest of the host goes on.
 TEXT
             ;;
         cut | heal)

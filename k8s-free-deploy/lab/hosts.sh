@@ -39,6 +39,11 @@ host_environment() {
     if [[ -n ${JAVA_HOME:-} ]]; then HOST_ENVIRONMENT+=("JAVA_HOME=$JAVA_HOME"); fi
 }
 
+# home_of HOST: REPLY is the source directory of the version that it runs: this one, unless another was named.
+home_of() {
+    { read -r REPLY <"$LAB_DIR/$1/home"; } 2>/dev/null || REPLY=$PRIOK_HOME
+}
+
 # Under the lock. The launcher is in the host's namespaces but for the one of processes; when it ends the host does, too.
 launch() {
     local host=$1 dir=$LAB_DIR/$1
@@ -50,7 +55,8 @@ launch() {
     echo "nameserver 127.0.0.1" >"$dir/etc/resolv.conf"
     hosts_file >"$dir/etc/hosts"
     host_environment "$host"
-    setsid env -i "${HOST_ENVIRONMENT[@]}" "$MARK=$LAB_DIR" "$LAB_HOME/inside" launch </dev/null >"$dir/boot.log" 2>&1 &
+    home_of "$host"
+    setsid env -i "${HOST_ENVIRONMENT[@]}" "$MARK=$LAB_DIR" "$REPLY/k8s-free-deploy/lab/inside" launch </dev/null >"$dir/boot.log" 2>&1 &
     until_true 10 is_on "$host" || die "$host does not start: $(tail -n 1 "$dir/boot.log")" "see $dir/boot.log"
 }
 
@@ -64,12 +70,14 @@ hosts_file() {
 
 # inside HOST COMMAND...: one of the host's own commands.
 inside() {
-    local host=$1
+    local host=$1 home
     shift
+    home_of "$host"
+    home=$REPLY
     need_on "$host"
     host_environment "$host"
     nsenter --target "$REPLY" --mount --uts --ipc --net --pid -- \
-        setsid --wait env -i "${HOST_ENVIRONMENT[@]}" "$LAB_HOME/inside" "$@" </dev/null 8<&-
+        setsid --wait env -i "${HOST_ENVIRONMENT[@]}" "$home/k8s-free-deploy/lab/inside" "$@" </dev/null 8<&-
 }
 
 # A power failure. First the link, or the dying host's kernel would still say good-bye to its peers; then the first process
