@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Applies one transaction: all of its changes or none.
  *
  * <p>A transaction is refused when it is a leader's of another term than the current one, when it expects a version of an object
- * that is not the present one, when a name is taken, when it elects in a term that is not the next, or when a manager would not know the
- * state's format. A refused or doubled
- * transaction still moves the index on, because it is an entry of the log like any other.
+ * that is not the present one, when it changes what is absent or brings back a service that is to go, when a name is taken, when it
+ * elects in a term that is not the next, or when a manager would not know the state's format. A refused or doubled transaction still
+ * moves the index on, because it is an entry of the log like any other.
  */
 final class Applier {
     private final Image base;
@@ -103,9 +103,8 @@ final class Applier {
             return refusal;
         }
         if (tables.nameHolder(object).isPresent()) {
-            String kind = object.kind().name().toLowerCase(ROOT);
             return new Outcome.Refused(
-                    Reason.ALREADY_EXISTS, kind + " " + Tables.uniqueName(object) + " already exists");
+                    Reason.ALREADY_EXISTS, kind(object) + " " + Tables.uniqueName(object) + " already exists");
         }
         Instant created = present == null ? at : present.meta().createdAt();
         StateObject next = object.withMeta(new Meta(index, created, at));
@@ -164,19 +163,26 @@ final class Applier {
         if (expected == Change.ABSENT) {
             return present == null
                     ? null
-                    : new Outcome.Refused(Reason.ALREADY_EXISTS, object.id().value() + " already exists");
+                    : new Outcome.Refused(
+                            Reason.ALREADY_EXISTS,
+                            kind(object) + " " + object.id().value() + " already exists");
         }
         if (present != null && expected != Change.ANY && expected != present.version()) {
             return outOfSequence();
         }
         return present == null || (isGoing(present) && !isGoing(object))
-                ? new Outcome.Refused(Reason.NOT_FOUND, object.id().value() + " not found")
+                ? new Outcome.Refused(
+                        Reason.NOT_FOUND, kind(object) + " " + object.id().value() + " not found")
                 : null;
     }
 
     /** For users it has gone: others may have its name and its ports. */
     private static boolean isGoing(StateObject object) {
         return object instanceof Service service && service.pendingDelete();
+    }
+
+    private static String kind(StateObject object) {
+        return object.kind().name().toLowerCase(ROOT);
     }
 
     private static Outcome.Refused outOfSequence() {

@@ -88,7 +88,7 @@ class ImageTest {
         apply(new Change.Remove(seen.id(), Change.ANY));
 
         assertThat(apply(new Change.Put(seen.deleted(), Change.ANY)))
-                .isEqualTo(new Outcome.Refused(Reason.NOT_FOUND, "s1 not found"));
+                .isEqualTo(new Outcome.Refused(Reason.NOT_FOUND, "service s1 not found"));
         assertThat(image.objects()).isEmpty();
     }
 
@@ -99,7 +99,7 @@ class ImageTest {
         apply(Change.update(seen.deleted()));
 
         assertThat(apply(new Change.Put(seen, Change.ANY)))
-                .isEqualTo(new Outcome.Refused(Reason.NOT_FOUND, "s1 not found"));
+                .isEqualTo(new Outcome.Refused(Reason.NOT_FOUND, "service s1 not found"));
         assertThat(image.serviceNamed("web")).isEmpty();
     }
 
