@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Backup and restore. The server is asked by files in its state directory, which nobody but its owner and root can read: a backup
 # holds the swarm's keys, and no network is to carry them.
+#
+# For ./priok and for the installed server's command alike, which say what they are called, COMMAND_LINE, TO_START and TO_STOP, and how
+# the server is found, started and stopped: server_pid, start_to_restore, await_ready, stop_server.
 
 OPERATOR_SECONDS=${PRIOK_OPERATOR_SECONDS:-120}
 
@@ -26,7 +29,7 @@ await_answer() {
     wait_for "$2" "$OPERATOR_SECONDS" answered_or_hopeless "$1" || true
     if ! answered "$1"; then
         rm -f "$OPERATOR/$1".*
-        die "the server does not answer" "is it running, is its disk full? ./priok status, ./priok logs"
+        die "the server does not answer" "is it running, is its disk full? $COMMAND_LINE status, $COMMAND_LINE logs"
     fi
     REPLY=$(<"$OPERATOR/$1.answer")
     rm -f "$OPERATOR/$1.answer"
@@ -43,10 +46,13 @@ question() {
 
 answer_lines() { jq -r '.Text[]' <<<"$REPLY"; }
 
+need_jq() { command -v jq >/dev/null || die "jq is missing" "apt-get install jq"; }
+
 backup() {
     local file=${1:-} name made
+    need_jq
     [[ $# -eq 1 && $file != -* ]] || usage "backup takes the name of the file to write"
-    server_pid >/dev/null || die "the server does not run, so there is nobody to ask" "./priok up"
+    server_pid >/dev/null || die "the server does not run, so there is nobody to ask" "$TO_START"
     [[ ! -e $file ]] || die "$file is there already" "choose another name; a backup replaces no file"
     : >>"$file.part" 2>/dev/null || die "cannot write $file" "choose a directory that is there and may be written to"
     chmod 600 "$file.part"
@@ -68,6 +74,7 @@ backup() {
 
 restore() {
     local file="" address="" discard=false
+    need_jq
     while [[ $# -gt 0 ]]; do
         case $1 in
             --advertise-addr)
@@ -100,12 +107,12 @@ restore() {
 
 restore_from() {
     local file=$1 address=$2 discard=$3 name started=""
-    [[ -e $file ]] || die "there is no file $file" "give the name of a file that ./priok backup wrote"
+    [[ -e $file ]] || die "there is no file $file" "give the name of a file that $COMMAND_LINE backup wrote"
     [[ -f $file && -r $file ]] || die "$file cannot be read" "is it a file, and are you its owner or root?"
-    [[ -s $file && $(head -c 2 "$file" | tr -d '\0') == PK ]] || die "$file is not a backup of Priok's" "give the name of a file that ./priok backup wrote"
+    [[ -s $file && $(head -c 2 "$file" | tr -d '\0') == PK ]] || die "$file is not a backup of Priok's" "give the name of a file that $COMMAND_LINE backup wrote"
     if server_pid >/dev/null && [[ -e $PRIOK_STATE_DIR/node.json ]]; then
         die "the server runs, and this node is in a swarm" \
-            "stop it first, its containers run on: ./priok down; then ./priok restore $file"
+            "stop it first, its containers run on: $TO_STOP; then $COMMAND_LINE restore $file"
     fi
     name=$(new_agent_id)
     OPERATOR=$PRIOK_STATE_DIR/operator
@@ -118,10 +125,7 @@ restore_from() {
     chown --reference="$PRIOK_STATE_DIR" "$OPERATOR" "$OPERATOR/$name.backup"
     ask restore "$name" "$address" "$discard"
     if ! server_pid >/dev/null; then
-        install_missing
-        ensure_engine
-        ensure_package
-        launch_server
+        start_to_restore
         started=1
     fi
     await_answer "$name" "restoring"
@@ -130,8 +134,7 @@ restore_from() {
         die "not restored, nothing has changed: $(jq -r '.Text | join("; ")' <<<"$REPLY")"
     fi
     answer_lines
-    wait_for "waiting until the node is ready" "${PRIOK_START_SECONDS:-180}" ready_or_hopeless || not_ready
-    ! hopeless || not_ready
+    await_ready
     if [[ $discard == true ]]; then
         say "The swarm goes on. Tasks that are newer than the backup are stopped as they report."
         return
@@ -149,7 +152,7 @@ nobody_is_silent() {
 
 restore_status() {
     local newer silent
-    server_pid >/dev/null || die "the server does not run, so there is nobody to ask" "./priok up"
+    server_pid >/dev/null || die "the server does not run, so there is nobody to ask" "$TO_START"
     question held
     if [[ $(jq -r .Held <<<"$REPLY") != true ]]; then
         say "Nothing is waited for: the swarm goes on."
@@ -165,16 +168,16 @@ restore_status() {
     say "The swarm WAITS: no task is started or stopped. What runs, runs on."
     if [[ -n $newer ]]; then printf 'These tasks are newer than the backup:\n%s\n' "$newer"; fi
     if [[ -n $silent ]]; then printf 'These nodes have not said yet what they run:\n%s\n' "$silent"; fi
-    cat <<'TEXT'
+    cat <<TEXT
 Then:
-  ./priok restore --status    look again
-  ./priok restore --go-on     stop those tasks, and run what the backup wants, elsewhere where nodes are silent
-  or, with a newer backup: ./priok down && ./priok restore NEWER-FILE
+  $COMMAND_LINE restore --status    look again
+  $COMMAND_LINE restore --go-on     stop those tasks, and run what the backup wants, elsewhere where nodes are silent
+  or, with a newer backup: $TO_STOP && $COMMAND_LINE restore NEWER-FILE
 TEXT
 }
 
 restore_go_on() {
-    server_pid >/dev/null || die "the server does not run, so there is nobody to ask" "./priok up"
+    server_pid >/dev/null || die "the server does not run, so there is nobody to ask" "$TO_START"
     question release
     answer_lines
 }

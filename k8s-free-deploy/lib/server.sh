@@ -24,12 +24,24 @@ unfold_package() {
     fi
 }
 
+# On a machine on which nothing may be there yet.
+start_to_restore() {
+    install_missing
+    ensure_engine
+    ensure_package
+    launch_server
+}
+
 port_is_free() {
     ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
 start_server() {
     launch_server
+    await_ready
+}
+
+await_ready() {
     wait_for "waiting until the node is ready" "${PRIOK_START_SECONDS:-180}" ready_or_hopeless || not_ready
     # Not whether it is ready still: readiness comes and goes while a manager finds its place.
     ! hopeless || not_ready

@@ -3,6 +3,12 @@
 # Where things are. Every PRIOK_… variable is also a variable of the server (PRIOK_API_PORT is priok.api.port), so exporting
 # them is all that it takes to hand them on.
 
+# shellcheck source=/dev/null
+. "${BASH_SOURCE[0]%/*}/files.sh"
+
+# For what is said in common with the installed server's command.
+COMMAND_LINE=./priok TO_START="./priok up" TO_STOP="./priok down"
+
 settings() {
     export PRIOK_STATE_DIR=${PRIOK_STATE_DIR:-/var/lib/priok}
     export PRIOK_ENGINE_SOCKET=${PRIOK_ENGINE_SOCKET:-/var/run/docker.sock}
@@ -38,23 +44,6 @@ prepare_state() {
     fi
     PRIOK_AGENT_ID=$(<"$PRIOK_STATE_DIR/agent.id")
     export PRIOK_AGENT_ID
-}
-
-# 25 characters like Swarm's own ids.
-new_agent_id() {
-    local id
-    id=$(od -An -N64 -tx1 /dev/urandom | tr -d ' \n' | tr '0-9a-f' 'g-v')
-    echo "${id:0:25}"
-}
-
-# private_file PATH: standard input into a file of the owner's, whole or not at all.
-private_file() {
-    local to=$1
-    (
-        umask 077
-        cat >"$to.new"
-    )
-    mv "$to.new" "$to"
 }
 
 # alive FILE TEXT: prints the pid in FILE if that process runs and its command line holds TEXT.
