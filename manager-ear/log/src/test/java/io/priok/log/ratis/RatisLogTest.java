@@ -82,7 +82,7 @@ class RatisLogTest extends ReplicatedLogContract {
     void aMemberWhoseLinkWasCutHearsOfEverythingOverANewConnection() throws Exception {
         RatisLog a = (RatisLog) first("a", new Journal());
         Journal far = new Journal();
-        try (CutRelay way = new CutRelay(member("b").port())) {
+        try (Relay way = new Relay(member("b").port())) {
             joining("b", far);
             joining("c", new Journal());
             LogMember throughRelay = new LogMember("b", "127.0.0.1", way.port());
@@ -103,7 +103,7 @@ class RatisLogTest extends ReplicatedLogContract {
     @Test
     void votesAreAskedForOverANewConnection() throws Exception {
         ReplicatedLog a = first("a", new Journal());
-        try (CutRelay way = new CutRelay(member("c").port())) {
+        try (Relay way = new Relay(member("c").port())) {
             ReplicatedLog b = joining("b", new Journal());
             joining("c", new Journal());
             LogMember throughRelay = new LogMember("c", "127.0.0.1", way.port());

@@ -8,35 +8,55 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The way to a port on the loopback, through another port, which can be cut. Connections that are open when it is cut carry nothing
+ * The way to a port on the loopback, through another one, which can be long, and be cut. Connections that are open when it is cut carry nothing
  * ever after, as if the kernel waited for ever before it sent anew; new ones are refused until it is whole again.
  */
-final class CutRelay implements AutoCloseable {
+final class Relay implements AutoCloseable {
     private final int to;
-    private final int port;
+    private final InetSocketAddress at;
+    private final Duration delay;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Executor arrivals;
     private final List<Socket> open = new ArrayList<>();
     private ServerSocket server;
     private final AtomicInteger cuts = new AtomicInteger();
 
-    CutRelay(int to) throws IOException {
+    Relay(int to) throws IOException {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), to, Duration.ZERO);
+    }
+
+    /**
+     * @param at where it listens
+     * @param delay of every byte, each way
+     */
+    Relay(InetSocketAddress at, int to, Duration delay) throws IOException {
         this.to = to;
-        this.server = listen(0);
-        this.port = server.getLocalPort();
+        this.delay = delay;
+        this.arrivals = CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, thread);
+        this.server = listen(at);
+        this.at = new InetSocketAddress(at.getAddress(), server.getLocalPort());
     }
 
     int port() {
-        return port;
+        return at.getPort();
     }
 
-    private ServerSocket listen(int at) throws IOException {
+    private ServerSocket listen(InetSocketAddress at) throws IOException {
         ServerSocket listening = new ServerSocket();
         listening.setReuseAddress(true);
-        listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+        listening.bind(at);
         start(() -> accept(listening));
         return listening;
     }
@@ -47,7 +67,7 @@ final class CutRelay implements AutoCloseable {
     }
 
     void heal() throws IOException {
-        server = listen(port);
+        server = listen(at);
     }
 
     private void accept(ServerSocket listening) {
@@ -74,15 +94,37 @@ final class CutRelay implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = on.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (cuts.get() == since) {
-                    out.write(buffer, 0, read);
-                }
+                byte[] bytes = Arrays.copyOf(buffer, read);
+                later(since, () -> out.write(bytes));
             }
-            if (cuts.get() == since) {
-                on.shutdownOutput();
-            }
+            later(since, on::shutdownOutput);
         } catch (IOException e) {
             // One of the two has gone.
+        }
+    }
+
+    private interface Delivery {
+        void run() throws IOException;
+    }
+
+    /** In the order of the calls, unless the way was cut meanwhile. */
+    private void later(int since, Delivery delivery) throws IOException {
+        if (delay.isZero()) {
+            deliver(since, delivery);
+            return;
+        }
+        arrivals.execute(() -> {
+            try {
+                deliver(since, delivery);
+            } catch (IOException e) {
+                // One of the two has gone.
+            }
+        });
+    }
+
+    private void deliver(int since, Delivery delivery) throws IOException {
+        if (cuts.get() == since) {
+            delivery.run();
         }
     }
 
@@ -94,6 +136,7 @@ final class CutRelay implements AutoCloseable {
 
     @Override
     public void close() {
+        thread.shutdownNow();
         try {
             server.close();
             synchronized (open) {
