@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What is written for the owner alone, and the names in it.
+# Files for the owner alone, and ids.
 
 # 25 characters like Swarm's own ids.
 new_agent_id() {
